@@ -12,6 +12,8 @@ public class DistributedApplication : IHost, IAsyncDisposable
     private readonly RunOptions _run;
     private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private bool _isDisposed;
+
     internal DistributedApplication(IHost host, RunOptions run)
     {
         _host = host;
@@ -86,6 +88,11 @@ public class DistributedApplication : IHost, IAsyncDisposable
 
     public virtual async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         await _host.StopAsync();
         if (_host is IAsyncDisposable host)
         {

@@ -5,6 +5,7 @@ using Aspire.Hosting.Logging;
 using Aspire.Hosting.Orchestration;
 using Aspire.Hosting.Parameters;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -33,6 +34,8 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
                 ?? System.Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT")
                 ?? System.Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT"),
         });
+        var settings = run.Settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value));
+        ((IConfigurationBuilder)_host.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = settings });
         PublishRefusal.Check(_host.Configuration);
 
         Parameters = new ParameterValues(_host.Configuration, UserSecrets.Of(AppHostAssembly), run.ThrowAway);

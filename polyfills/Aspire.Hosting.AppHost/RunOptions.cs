@@ -18,6 +18,9 @@ internal sealed record RunOptions
 
     public string? EnvironmentName { get; init; }
 
+    /// <summary>What the AppHost's launch profile would have put into the environment.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
     public bool DisableDashboard { get; init; }
 
     public bool RandomPorts { get; init; }

@@ -37,7 +37,7 @@ internal sealed class StartSummary(
         if (snapshot.IsReady && _ready.Add(change.ResourceId))
         {
             _settled.Add(change.ResourceId);
-            logger.LogInformation("{Resource} is ready{At}.", change.ResourceId, At(snapshot));
+            logger.LogInformation("{Resource} is {Ready}.", change.ResourceId, Ready(snapshot));
         }
         else if (snapshot.IsTerminal && _settled.Add(change.ResourceId) | _ready.Remove(change.ResourceId))
         {
@@ -59,6 +59,6 @@ internal sealed class StartSummary(
         return $"Up: {string.Join(", ", external.DefaultIfEmpty("nothing is exposed"))}. Dashboard at {dashboard}. Ctrl+C stops everything.";
     }
 
-    private static string At(CustomResourceSnapshot snapshot) =>
-        snapshot.Urls.IsDefaultOrEmpty ? string.Empty : $" at {string.Join(", ", snapshot.Urls.Select(url => url.Url))}";
+    private static string Ready(CustomResourceSnapshot snapshot) =>
+        snapshot.Urls.IsEmpty ? "running" : $"ready at {string.Join(", ", snapshot.Urls.Select(url => url.Url))}";
 }
