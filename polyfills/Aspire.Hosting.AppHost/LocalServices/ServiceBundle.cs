@@ -113,8 +113,16 @@ internal static class ServiceBundle
         if (process.ExitCode != 0)
         {
             Directory.Delete(stage, recursive: true);
-            throw new InvalidOperationException((await error).Trim());
+            throw new InvalidOperationException(Reason(await error));
         }
+    }
+
+    // apt says what went wrong in its first line of this kind, then what follows from it.
+    private static string Reason(string error)
+    {
+        var lines = error.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var first = lines.FirstOrDefault(line => line.StartsWith("E: ", StringComparison.Ordinal)) ?? lines.LastOrDefault("no reason given");
+        return first.Replace("E: ", "").TrimEnd('.') + ".";
     }
 
     private static string ReadRecipe()

@@ -5,13 +5,15 @@ set -euo pipefail
 umask 022
 stage=$1 final=$2 suite=trixie
 work=$stage/work root=$stage/work/root
-mkdir -p "$root"
+mkdir -p "$root" "$work/tmp"
+export TMPDIR=$work/tmp
 
 exec 3<&0 </dev/null
 fail() { echo "$1" >&2; exit 1; }
-( trap '' TERM; read -r _ <&3 || true; kill -TERM -- -$$; rm -rf "$stage" ) 2>/dev/null &
+( trap '' TERM; read -r _ <&3 || true; kill -TERM -- -$$; rm -rf "$stage" || { sleep 1; rm -rf "$stage"; } ) 2>/dev/null &
 watch=$!
-trap 'kill -KILL $watch 2>/dev/null' EXIT
+trap 'kill -KILL $watch' EXIT
+trap 'trap - EXIT; exit 143' TERM
 
 command -v apt-get >/dev/null && command -v dpkg >/dev/null || fail "this system has no apt"
 
@@ -30,8 +32,10 @@ done >"$apt/sources/stanzas.sources"
 cat "$apt"/sources/* | grep -q . || fail "this system's apt sources name no Debian mirror"
 
 arch=$(dpkg --print-architecture)
-# -o cannot empty a list, and the system's hooks are not meant for this private root.
-printf '#clear APT::Update::Post-Invoke;\n#clear APT::Update::Post-Invoke-Success;\n' >"$apt/conf"
+# The system's settings hold here too (a proxy, say), but not its hooks: they are meant for the system's own lists and caches.
+cp -r /etc/apt/apt.conf.d "$apt/parts" 2>/dev/null || mkdir -p "$apt/parts"
+printf '#clear APT::Update::%s;\n' Pre-Invoke Post-Invoke Post-Invoke-Success >"$apt/parts/zz-private"
+printf 'Dir::Etc::Parts "%s";\n' "$apt/parts" >"$apt/conf"
 get() {
   APT_CONFIG=$apt/conf apt-get -qq -o Dir::State="$apt" -o Dir::State::lists="$apt/lists" -o Dir::State::status="$apt/status" \
     -o Dir::Cache="$apt/cache" -o Dir::Log="$apt" -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts="$apt/sources" \

@@ -26,12 +26,13 @@ internal sealed class PostgresDataFolder(string folder)
         CancellationToken cancellationToken)
     {
         logger.LogInformation("Making the data folder {Folder} …", Path);
-        var stage = Path + ".new";
-        if (Directory.Exists(stage))
+        foreach (var leftover in Directory.GetDirectories(folder, "server.new.*"))
         {
-            Directory.Delete(stage, recursive: true);
+            Directory.Delete(leftover, recursive: true);
         }
 
+        // A name of its own: the initdb of a killed run may still be writing.
+        var stage = $"{Path}.new.{Environment.ProcessId}";
         await account.MakeFolderAsync(stage, cancellationToken);
 
         // The pipe inside the shell belongs to the account that initdb runs as, so that it may open it as a file: the password

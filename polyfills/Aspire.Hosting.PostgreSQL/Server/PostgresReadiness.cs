@@ -29,7 +29,7 @@ internal sealed class PostgresReadiness(
         {
             await using var connection = new NpgsqlConnection(_connectionString);
             await connection.OpenAsync(cancellationToken);
-            await ExecuteAsync(connection, "select 1", cancellationToken);
+            await AskAsync(connection, "select 1", cancellationToken);
             foreach (var database in _hasDatabases ? [] : databases)
             {
                 await CreateAsync(connection, database, cancellationToken);
@@ -50,21 +50,20 @@ internal sealed class PostgresReadiness(
 
     private static async Task CreateAsync(NpgsqlConnection connection, string database, CancellationToken cancellationToken)
     {
-        try
+        const string Existing = "select 1 from pg_database where datname = $1";
+        if (await AskAsync(connection, Existing, cancellationToken, database) is null)
         {
             var quoted = new NpgsqlCommandBuilder().QuoteIdentifier(database);
-            await ExecuteAsync(connection, $"create database {quoted}", cancellationToken);
-        }
-        catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.DuplicateDatabase)
-        {
-            // Made by an earlier run.
+            await AskAsync(connection, $"create database {quoted}", cancellationToken);
         }
     }
 
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    private static async Task<object?> AskAsync(
+        NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params string[] values)
     {
         await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        command.Parameters.AddRange(values.Select(value => new NpgsqlParameter { Value = value }).ToArray());
+        return await command.ExecuteScalarAsync(cancellationToken);
     }
 
     private void Complain()
