@@ -10,7 +10,7 @@ namespace Aspire.Hosting.Dashboard;
 
 /// <summary>The page, its live stream and its buttons. Whatever is not a GET is checked by <see cref="DashboardGuard"/>.</summary>
 internal sealed class DashboardEndpoints(
-    IDashboardSource source, DashboardGuard guard, CancellationToken stopping, ILogger logger)
+    IDashboardSource source, DashboardGuard guard, ILogger logger, CancellationToken stopping)
 {
     // Not the token itself: the stream only tells an open page that it outlived its host.
     private readonly string _run = Guid.CreateVersion7().ToString("n");
@@ -19,8 +19,12 @@ internal sealed class DashboardEndpoints(
     {
         routes.MapGet("/", Page);
         routes.MapGet("/dashboard.css", () => Asset("dashboard.css", "text/css"));
-        routes.MapGet("/dashboard.js", () => Asset("dashboard.js", "text/javascript"));
         routes.MapGet("/icon.svg", () => Asset("icon.svg", "image/svg+xml"));
+        foreach (var script in (string[])["dashboard.js", "elements.js", "logs.js", "states.js"])
+        {
+            routes.MapGet($"/{script}", () => Asset(script, "text/javascript"));
+        }
+
 
         routes.MapGet("/api/events", Events);
         routes.MapPost("/api/resources/{name}/start", (string name) => ActAsync(name, "start", source.StartAsync));

@@ -31,7 +31,7 @@ internal static class DashboardServer
         var app = builder.Build();
         var guard = new DashboardGuard();
         app.Use(guard.InvokeAsync);
-        new DashboardEndpoints(source, guard, app.Lifetime.ApplicationStopping, logger).Map(app);
+        new DashboardEndpoints(source, guard, logger, app.Lifetime.ApplicationStopping).Map(app);
 
         try
         {

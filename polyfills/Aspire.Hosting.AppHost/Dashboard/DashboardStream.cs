@@ -50,8 +50,6 @@ internal sealed class DashboardStream(IDashboardSource source, string? logs, ILo
 
                 await WaitForNewsAsync(ct);
             }
-
-            yield return new("", "stopped");
         }
         finally
         {
@@ -70,7 +68,7 @@ internal sealed class DashboardStream(IDashboardSource source, string? logs, ILo
                     new BoundedChannelOptions(ShownLines) { FullMode = BoundedChannelFullMode.DropOldest });
                 _logs.Add(name, lines.Reader);
                 _pumps.Add(Task.Run(() => PumpAsync(
-                    source.LogsAsync(name, ct), line => lines.Writer.TryWrite(Line.Of(name, line)), $"the log of {name}"), ct));
+                    source.LogsAsync(name, ct), line => lines.Writer.TryWrite(Line.Of(name, line)), $"the log of {name}"), CancellationToken.None));
             }
         }
     }

@@ -1,8 +1,10 @@
+import { $, el, keepFocus, link } from './elements.js';
+import * as log from './logs.js';
+import { isRunning, since, stateOf, tone, uptime } from './states.js';
+
 const token = document.querySelector('meta[name=dashboard-token]').content;
 const run = document.querySelector('meta[name=dashboard-run]').content;
 const application = document.title;
-const shownLines = 2000;
-const $ = id => document.getElementById(id);
 
 let resources = [];
 let selected = null;          // a resource's name, or null for all of them
@@ -10,64 +12,6 @@ let events = null;
 let armed = null;             // the button that waits for its second click
 const busy = new Map();       // resource → verb under way
 const revealed = new Map();   // variable → secret value, of the selected resource
-const seen = new Map();       // resource → number of the last line taken, so that a reconnect repeats nothing
-const cleared = new Map();    // the same, as it was when the log was cleared
-
-/* Elements. Data only ever becomes text: nothing here parses HTML. */
-
-function el(tag, properties = {}, ...children) {
-  const { data = {}, ...rest } = properties;
-  const element = Object.assign(document.createElement(tag), rest);
-  Object.assign(element.dataset, data);
-  element.append(...children.filter(child => child !== null));
-  return element;
-}
-
-function link(url) {
-  const label = url.replace(/^https?:\/\//, '').replace(/\/$/, '');
-  return /^https?:\/\//.test(url)
-    ? el('a', { href: url, target: '_blank', rel: 'noreferrer', className: 'url', data: { key: url } }, label)
-    : el('span', { className: 'url' }, label);
-}
-
-function keepFocus(render) {
-  const key = document.activeElement?.dataset.key;
-  render();
-  if (key) document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
-}
-
-/* States */
-
-const words = state => state.replace(/([a-z])([A-Z])/g, (_, a, b) => `${a} ${b.toLowerCase()}`);
-const isRunning = r => /^(running|active)$/i.test(r.state);
-
-function tone(r) {
-  if (/fail|missing|unhealthy/i.test(r.state) || (r.exitCode && !isRunning(r))) return 'bad';
-  if (/^(starting|waiting|stopping|building)$/i.test(r.state)) return 'busy';
-  if (isRunning(r)) return r.health && r.health !== 'Healthy' ? 'warn' : 'good';
-  return 'done';
-}
-
-function stateOf(r) {
-  const health = isRunning(r) && r.health ? `, ${r.health.toLowerCase()}` : '';
-  const exit = r.exitCode ? ` (${r.exitCode})` : '';
-  return el('span', { className: 'state', data: { tone: tone(r) } }, words(r.state) + health + exit);
-}
-
-function since(r) {
-  if (!r.startedAt) return null;
-  return isRunning(r)
-    ? el('time', { dateTime: r.startedAt, data: { since: r.startedAt } }, uptime(r.startedAt))
-    : el('time', { dateTime: r.startedAt }, `started ${new Date(r.startedAt).toLocaleTimeString([], { hour12: false })}`);
-}
-
-function uptime(startedAt) {
-  const seconds = Math.max(0, Math.floor((Date.now() - new Date(startedAt)) / 1000));
-  const parts = [[86400, 'd'], [3600, 'h'], [60, 'min'], [1, 's']].map(([size, unit], i, all) =>
-    [Math.floor(i ? seconds % all[i - 1][0] / size : seconds / size), unit]);
-  const first = Math.min(parts.findIndex(([n]) => n > 0) >>> 0, 3);
-  return `up ${parts.slice(first, first + 2).map(([n, unit]) => `${n} ${unit}`).join(' ')}`;
-}
 
 /* The list */
 
@@ -198,60 +142,6 @@ function showError(text) {
   $('error').hidden = false;
 }
 
-/* Logs */
-
-let following = true;
-let held = [];
-const escapes = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])/g;
-const matches = (line, wanted) => line.textContent.toLowerCase().includes(wanted);
-
-function line({ resource, at, isError, text }) {
-  const time = new Date(at).toLocaleTimeString([], { hour12: false });
-  return el('div', { className: isError ? 'line error' : 'line' },
-    el('time', { dateTime: at }, `${time} `),
-    selected === null ? el('b', {}, `${resource} `) : null,
-    el('span', {}, text.replace(escapes, '')));
-}
-
-function take(lines) {
-  const fresh = lines.filter(l => l.number > (seen.get(l.resource) ?? -1));
-  fresh.forEach(l => seen.set(l.resource, l.number));
-  held = held.concat(fresh).slice(-shownLines);
-  following ? showHeld() : renderFollow();
-}
-
-function showHeld() {
-  const wanted = $('filter').value.toLowerCase();
-  const added = held.map(line);
-  added.forEach(l => { l.hidden = !matches(l, wanted); });
-  held = [];
-  $('lines').append(...added);
-  while ($('lines').childElementCount > shownLines) $('lines').firstElementChild.remove();
-  $('lines').scrollTop = $('lines').scrollHeight;
-}
-
-function renderFollow() {
-  $('follow').ariaPressed = String(following);
-  $('follow').textContent = following ? 'Following' : held.length ? `Paused, ${held.length} new` : 'Paused';
-}
-
-function follow(on) {
-  following = on;
-  if (on) showHeld();
-  renderFollow();
-}
-
-function emptyLog() {
-  held = [];
-  $('lines').replaceChildren();
-}
-
-function filter() {
-  const wanted = $('filter').value.toLowerCase();
-  for (const l of $('lines').children) l.hidden = !matches(l, wanted);
-  if (following) $('lines').scrollTop = $('lines').scrollHeight;
-}
-
 /* The live stream. A hidden page lets go of it: browsers allow six connections to a host, whatever the number of tabs. */
 
 function connection(toneName, text) {
@@ -270,8 +160,7 @@ function connect() {
     resources = JSON.parse(data);
     keepFocus(() => { renderList(); renderDetail(); });
   });
-  on('logs', data => take(JSON.parse(data)));
-  on('stopped', () => connection('bad', 'The host has stopped'));
+  on('logs', data => log.take(JSON.parse(data)));
   events.onerror = ({ target }) => {
     connection('bad', 'The host is gone, trying again');
     if (target.readyState === EventSource.CLOSED) setTimeout(() => { if (target === events) connect(); }, 2000);
@@ -281,11 +170,8 @@ function connect() {
 function select() {
   selected = decodeURIComponent(location.hash.slice(1)) || null;
   revealed.clear();
-  seen.clear();
-  cleared.forEach((number, name) => seen.set(name, number));
-  emptyLog();
   arm(null);
-  follow(true);
+  log.open(selected === null);
   keepFocus(() => { renderList(); renderDetail(); });
   connect();
 }
@@ -293,13 +179,6 @@ function select() {
 $('actions').onclick = ({ target }) => { if (target.dataset.verb && target.ariaDisabled !== 'true') act(target.dataset.verb); };
 $('error').lastElementChild.onclick = () => { $('error').hidden = true; };
 $('views').onchange = renderDetail;
-$('filter').oninput = filter;
-$('follow').onclick = () => follow(!following);
-$('clear').onclick = () => { seen.forEach((number, name) => cleared.set(name, number)); emptyLog(); renderFollow(); };
-$('lines').onscroll = () => {
-  const atEnd = $('lines').scrollHeight - $('lines').scrollTop - $('lines').clientHeight < 8;
-  if (atEnd !== following && !$('logs').hidden) follow(atEnd);
-};
 addEventListener('hashchange', () => {
   select();
   if (matchMedia('(max-width: 899px)').matches) document.querySelector('article').scrollIntoView();
