@@ -93,6 +93,8 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         Services.AddSingleton<ResourceLogs>();
         Services.AddSingleton<ApplicationOrchestrator>();
         Services.AddSingleton<IDashboardSource, DashboardSource>();
+        Services.AddSingleton<DashboardService>();
+        Services.AddHostedService(services => services.GetRequiredService<DashboardService>());
         Services.AddHostedService<OrchestratorService>();
         Services.AddHttpClient();
         // Services and projects have their own time to stop; the host must outwait them.
@@ -107,6 +109,8 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         _host.Logging.ClearProviders();
         _host.Logging.AddFilter("Microsoft", LogLevel.Warning);
         _host.Logging.AddFilter("System", LogLevel.Warning);
+        // What keeps the application from starting is told in one sentence, see DistributedApplication.RunAsync.
+        _host.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         Services.AddSingleton<ILoggerProvider, ConsoleLines>();
     }
 }

@@ -24,7 +24,7 @@ internal sealed class LocalServiceLauncher(
             ?? throw new DistributedApplicationException($"'{resource.Name}' has no endpoint to listen on.");
         var folder = _folders.GetOrAdd(instance.Id, _ => DataFolder.For(resource, appHost, run));
         var process = await service.Prepare(
-            new LocalServiceContext(resource.Name, folder.Path, endpoint.ReplicaPorts[0], instance.Log, services), cancellationToken);
+            new LocalServiceContext(resource.Name, folder.FullName, endpoint.ReplicaPorts[0], instance.Log, services), cancellationToken);
 
         var shown = await new ResourceEnvironment(execution).ResolveAsync(instance, [], cancellationToken);
         var environment = process.Environment.ToDictionary(variable => variable.Key, variable => variable.Value);
@@ -39,7 +39,7 @@ internal sealed class LocalServiceLauncher(
             Arguments = [.. process.Arguments, .. await ResourceEnvironment.ArgumentsAsync(resource, cancellationToken)],
             Environment = environment,
             Shown = shown,
-            WorkingDirectory = folder.Path,
+            WorkingDirectory = folder.FullName,
             IsReadyAsync = process.IsReadyAsync,
             StopSignal = process.StopSignal,
         };

@@ -1,5 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.Configuration;
+using Aspire.Hosting.Dashboard;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -55,8 +55,8 @@ internal sealed class StartSummary(
     {
         var external = notifications.Latest.Where(latest => latest.Snapshot.IsReady)
             .SelectMany(latest => latest.Snapshot.Urls.Where(url => !url.IsInternal).Select(url => $"{latest.ResourceId} at {url.Url}"));
-        var dashboard = services.GetRequiredService<IConfiguration>()["ASPNETCORE_URLS"];
-        return $"Up: {string.Join(", ", external.DefaultIfEmpty("nothing is exposed"))}. Dashboard at {dashboard}. Ctrl+C stops everything.";
+        var dashboard = services.GetRequiredService<DashboardService>().Address is { } address ? [$"dashboard at {address}"] : Array.Empty<string>();
+        return $"Up: {string.Join(", ", external.Concat(dashboard))}. Ctrl+C stops everything.";
     }
 
     private static string Ready(CustomResourceSnapshot snapshot) =>
