@@ -1,0 +1,15 @@
+using System.Runtime.InteropServices;
+
+namespace Aspire.Hosting.LocalServices;
+
+/// <param name="FileName">The program.</param>
+/// <param name="Arguments">Passed on as they are; no shell reads them.</param>
+/// <param name="Environment">Added to the inherited environment; a null value removes a variable.</param>
+/// <param name="IsReadyAsync">Polled for health.</param>
+/// <param name="StopSignal">What a graceful stop sends (PostgreSQL: SIGINT, Redis: SIGTERM).</param>
+internal sealed record LocalServiceProcess(
+    string FileName,
+    IReadOnlyList<string> Arguments,
+    IReadOnlyDictionary<string, string?> Environment,
+    Func<CancellationToken, Task<bool>> IsReadyAsync,
+    PosixSignal StopSignal);

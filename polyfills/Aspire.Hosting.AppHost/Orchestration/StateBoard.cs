@@ -1,0 +1,30 @@
+using Aspire.Hosting.ApplicationModel;
+
+namespace Aspire.Hosting.Orchestration;
+
+/// <summary>Publishes the state of a process for its resource and for what lives inside it, such as a server's databases.</summary>
+internal sealed class StateBoard(ResourceNotificationService notifications, DistributedApplicationModel model)
+{
+    public void Publish(ResourceInstance instance, Func<CustomResourceSnapshot, CustomResourceSnapshot> change)
+    {
+        _ = notifications.PublishUpdateAsync(instance.Resource, instance.Id, change);
+        foreach (var child in model.Resources.OfType<IResourceWithParent>().Where(child => child.Root() == instance.Resource))
+        {
+            _ = notifications.PublishUpdateAsync(child, before => Mirror(before, instance));
+        }
+    }
+
+    public void PublishWithoutProcess(IResource resource) =>
+        _ = notifications.PublishUpdateAsync(resource, before => before with { State = KnownResourceStates.Running });
+
+    private CustomResourceSnapshot Mirror(CustomResourceSnapshot before, ResourceInstance instance) =>
+        notifications.TryGetCurrentState(instance.Id, out var parent)
+            ? before with
+            {
+                State = parent.Snapshot.State,
+                HealthStatus = parent.Snapshot.HealthStatus,
+                StartTimeStamp = parent.Snapshot.StartTimeStamp,
+                Message = parent.Snapshot.Message,
+            }
+            : before;
+}

@@ -1,0 +1,8 @@
+using Aspire.Hosting.ApplicationModel;
+
+namespace Aspire.Hosting;
+
+public interface IProjectMetadata : IResourceAnnotation
+{
+    string ProjectPath { get; }
+}
