@@ -78,7 +78,7 @@ internal sealed class PrometheusFamily(string name, string type, Metric metric)
         var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in tags)
         {
-            var text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+            var text = value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
             labels.TryAdd(PrometheusName.Legal(key), Escape(text).Replace("\"", "\\\"", StringComparison.Ordinal));
         }
 

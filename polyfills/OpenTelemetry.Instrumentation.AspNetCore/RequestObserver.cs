@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using Microsoft.AspNetCore.Http;
 
 namespace OpenTelemetry.Instrumentation.AspNetCore;
@@ -63,7 +64,9 @@ internal sealed class RequestObserver(AspNetCoreTraceInstrumentationOptions opti
         }
     }
 
-    // The report's type is the framework's own; its property is what is documented.
+    // The reports' types are the framework's own, and the two spell the property differently.
     private static Exception? ExceptionIn(object report) =>
-        report.GetType().GetProperty("Exception")?.GetValue(report) as Exception;
+        report.GetType()
+            .GetProperty("Exception", BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase)?
+            .GetValue(report) as Exception;
 }
