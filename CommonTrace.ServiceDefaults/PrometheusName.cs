@@ -37,7 +37,7 @@ internal static partial class PrometheusName
     public static string Legal(string name)
     {
         var legal = Illegal().Replace(name, "_");
-        return char.IsAsciiDigit(legal[0]) ? $"_{legal}" : legal;
+        return legal.Length == 0 || char.IsAsciiDigit(legal[0]) ? $"_{legal}" : legal;
     }
 
     [GeneratedRegex("[^a-zA-Z0-9]+")]
