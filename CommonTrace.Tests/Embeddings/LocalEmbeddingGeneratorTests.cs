@@ -26,7 +26,7 @@ public class LocalEmbeddingGeneratorTests
         }
 
         Assert.Equal("1", LocalEmbeddingGenerator.ModelVersion);
-        Assert.Equal("GOLDEN", Convert.ToHexString(SHA256.HashData(bytes)));
+        Assert.Equal("5CD5E59F521441797318EDC0EA6B2F2150048AAC958EBBFEEE9CAB8A9B203629", Convert.ToHexString(SHA256.HashData(bytes)));
     }
 
     [Fact]
@@ -71,6 +71,7 @@ public class LocalEmbeddingGeneratorTests
     [InlineData("NullReferenceException", "null reference exception")]
     [InlineData("System.NullReferenceException", "NullReferenceException")]
     [InlineData("--no-verify", "no_verify")]
+    [InlineData("C#.NET core", "c# .net core")]
     [InlineData("asyncpg.exceptions.InterfaceError", "InterfaceError asyncpg")]
     [InlineData("migrations failing", "migration failed")]
     [InlineData("kubernetes", "kubernets")]
