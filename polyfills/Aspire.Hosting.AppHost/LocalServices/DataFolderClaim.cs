@@ -76,8 +76,9 @@ internal static class DataFolderClaim
 
     private static async Task StopAsync(int orphan, string pidFile, string stopSignal, CancellationToken cancellationToken)
     {
-        await ShortCommand.RunAsync(
-            "kill", ["-s", stopSignal, orphan.ToString(CultureInfo.InvariantCulture)], "", cancellationToken);
+        // The shell's own kill: the program of that name is missing on small systems.
+        var id = orphan.ToString(CultureInfo.InvariantCulture);
+        await ShortCommand.RunAsync("sh", ["-c", "kill -s \"$0\" \"$1\"", stopSignal, id], "", cancellationToken);
         for (var waited = TimeSpan.Zero; LiveServer(pidFile) == orphan; waited += TimeSpan.FromMilliseconds(100))
         {
             if (waited > StopTimeout)
