@@ -9,6 +9,10 @@ public static class ParameterResourceBuilderExtensions
         builder.AddResource(Create(builder, name, null, secret, persist: false));
 
     public static IResourceBuilder<ParameterResource> AddParameter(
+        this IDistributedApplicationBuilder builder, string name, string value, bool publishValueAsDefault = false, bool secret = false) =>
+        builder.AddResource(new ParameterResource(name, _ => value, secret));
+
+    public static IResourceBuilder<ParameterResource> AddParameter(
         this IDistributedApplicationBuilder builder, string name, ParameterDefault value, bool secret = false, bool persist = false) =>
         builder.AddResource(Create(builder, name, value, secret, persist));
 
