@@ -1,0 +1,53 @@
+using CommonTrace.Core.Jobs;
+using CommonTrace.Core.Tags;
+using CommonTrace.Core.Tenants;
+using CommonTrace.Core.Traces;
+using CommonTrace.Core.Trust;
+using CommonTrace.Core.Users;
+using Microsoft.EntityFrameworkCore;
+
+namespace CommonTrace.Core.Data;
+
+/// <summary>The database. Every set but <see cref="Tenants"/> shows the rows of the scope's tenant only: the first of the two seals.</summary>
+public sealed class CommonTraceDbContext(DbContextOptions<CommonTraceDbContext> options, TenantContext tenant) : DbContext(options)
+{
+    public DbSet<Tenant> Tenants => Set<Tenant>();
+
+    public DbSet<User> Users => Set<User>();
+
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    public DbSet<Trace> Traces => Set<Trace>();
+
+    public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
+
+    public DbSet<Vote> Votes => Set<Vote>();
+
+    public DbSet<Tag> Tags => Set<Tag>();
+
+    public DbSet<TraceTag> TraceTags => Set<TraceTag>();
+
+    public DbSet<EmbeddingJob> EmbeddingJobs => Set<EmbeddingJob>();
+
+    /// <summary>The scope's tenant; what the filters compare with.</summary>
+    public Guid? TenantId => tenant.TenantId;
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.HasPostgresExtension("vector");
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(CommonTraceDbContext).Assembly);
+        Seal<User>(modelBuilder);
+        Seal<ApiKey>(modelBuilder);
+        Seal<Trace>(modelBuilder);
+        Seal<IdempotencyKey>(modelBuilder);
+        Seal<Vote>(modelBuilder);
+        Seal<Tag>(modelBuilder);
+        Seal<TraceTag>(modelBuilder);
+        Seal<EmbeddingJob>(modelBuilder);
+        modelBuilder.UseSnakeCaseNames();
+    }
+
+    private void Seal<TEntity>(ModelBuilder modelBuilder)
+        where TEntity : class, ITenantOwned =>
+        modelBuilder.Entity<TEntity>().HasQueryFilter(row => row.TenantId == TenantId);
+}

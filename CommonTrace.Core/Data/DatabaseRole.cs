@@ -1,0 +1,40 @@
+using Npgsql;
+
+namespace CommonTrace.Core.Data;
+
+/// <summary>Whom a service is in the database.</summary>
+public enum DatabaseRole
+{
+    /// <summary>The login itself, which owns the tables: for migrations and fixtures.</summary>
+    Owner,
+
+    /// <summary><c>commontrace_api</c>: sees one tenant at a time.</summary>
+    Api,
+
+    /// <summary><c>commontrace_worker</c>: sees all tenants, and only what embedding needs.</summary>
+    Worker,
+}
+
+internal static class DatabaseRoles
+{
+    /// <summary>
+    /// The connection string by which the login takes the role on. As a start-up option the role survives the reset of a pooled
+    /// connection. The same way sets how the vector index answers: it goes on under a filter until enough rows are found.
+    /// </summary>
+    public static string As(this string connectionString, DatabaseRole role)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        var name = role switch
+        {
+            DatabaseRole.Api => "commontrace_api",
+            DatabaseRole.Worker => "commontrace_worker",
+            _ => null,
+        };
+        if (name is not null)
+        {
+            builder.Options = $"{builder.Options} -c role={name} -c hnsw.iterative_scan=relaxed_order -c hnsw.ef_search=100".TrimStart();
+        }
+
+        return builder.ConnectionString;
+    }
+}

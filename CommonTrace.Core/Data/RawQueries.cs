@@ -1,0 +1,33 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace CommonTrace.Core.Data;
+
+/// <summary>SQL that stands as SQL, over the context's connection: its role, its tenant, its retries.</summary>
+internal static class RawQueries
+{
+    /// <summary>Runs a query and reads its rows. Retried as a whole after a transient fault, so it must only read, or be fenced.</summary>
+    public static Task<List<T>> QueryAsync<T>(
+        this CommonTraceDbContext database, string sql, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
+        database.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            await database.Database.OpenConnectionAsync(cancellationToken);
+            try
+            {
+                await using var command = new NpgsqlCommand(sql, (NpgsqlConnection)database.Database.GetDbConnection());
+                command.Parameters.AddRange(parameters.Select(parameter => parameter.Clone()).ToArray());
+                await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+                var rows = new List<T>();
+                while (await reader.ReadAsync(cancellationToken))
+                {
+                    rows.Add(read(reader));
+                }
+
+                return rows;
+            }
+            finally
+            {
+                await database.Database.CloseConnectionAsync();
+            }
+        });
+}

@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CommonTrace.Core.Tenants;
+
+/// <summary>Whose memory it is: every row belongs to exactly one tenant.</summary>
+public sealed class Tenant
+{
+    /// <summary>The default tenant, <c>commons</c>. Migration 0002 creates it.</summary>
+    public static readonly Guid CommonsId = Guid.Parse("00000000-0000-7000-8000-000000000001");
+
+    public required Guid Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>A row that belongs to a tenant, and is sealed by filter and policy.</summary>
+public interface ITenantOwned
+{
+    Guid TenantId { get; }
+}
+
+internal sealed class TenantConfiguration : IEntityTypeConfiguration<Tenant>
+{
+    public void Configure(EntityTypeBuilder<Tenant> builder)
+    {
+        builder.ToTable("tenants", table => table.HasCheckConstraint("ck_tenants_name", "length(name) between 1 and 100"));
+        builder.HasKey(tenant => tenant.Id);
+        builder.HasIndex(tenant => tenant.Name, "ix_tenants_name").IsUnique();
+        builder.Property(tenant => tenant.CreatedAt).HasDefaultValueSql("now()");
+    }
+}

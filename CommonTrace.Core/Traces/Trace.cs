@@ -1,0 +1,91 @@
+using CommonTrace.Core.Tenants;
+using CommonTrace.Core.Users;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Pgvector;
+
+namespace CommonTrace.Core.Traces;
+
+/// <summary>One shared lesson: the situation it was met in, and what fixed it.</summary>
+public sealed class Trace : ITenantOwned
+{
+    public required Guid Id { get; init; }
+
+    public required Guid TenantId { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string ContextText { get; init; }
+
+    public required string SolutionText { get; init; }
+
+    /// <summary>SHA-256 of the embedding text: equal content in a tenant is one trace. See <see cref="Embeddings.EmbeddingText"/>.</summary>
+    public required byte[] ContentHash { get; init; }
+
+    /// <summary>1,536 components, or null until the embedding worker has been there.</summary>
+    public Vector? Embedding { get; init; }
+
+    public string? EmbeddingModelId { get; init; }
+
+    public string? EmbeddingModelVersion { get; init; }
+
+    public string Status { get; init; } = TraceStatus.Pending;
+
+    public decimal TrustScore { get; init; }
+
+    public int ConfirmationCount { get; init; }
+
+    public required Guid ContributorId { get; init; }
+
+    public string? AgentModel { get; init; }
+
+    public string? AgentVersion { get; init; }
+
+    /// <summary>Whatever else the contributor tells, a JSON document of at most 10 KB.</summary>
+    public string? MetadataJson { get; init; }
+
+    public bool IsSeed { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; init; }
+}
+
+/// <summary>Whether others have confirmed a trace.</summary>
+public static class TraceStatus
+{
+    public const string Pending = "pending";
+    public const string Validated = "validated";
+}
+
+internal sealed class TraceConfiguration : IEntityTypeConfiguration<Trace>
+{
+    public void Configure(EntityTypeBuilder<Trace> builder)
+    {
+        builder.ToTable("traces", table =>
+        {
+            table.HasCheckConstraint("ck_traces_title", "length(title) between 1 and 200");
+            table.HasCheckConstraint("ck_traces_context_text", "length(context_text) between 1 and 50000");
+            table.HasCheckConstraint("ck_traces_solution_text", "length(solution_text) between 1 and 50000");
+            table.HasCheckConstraint("ck_traces_status", "status in ('pending', 'validated')");
+            table.HasCheckConstraint("ck_traces_confirmation_count", "confirmation_count >= 0");
+            table.HasCheckConstraint("ck_traces_content_hash", "length(content_hash) = 32");
+            table.HasCheckConstraint("ck_traces_embedding_model", "embedding is null or (embedding_model_id is not null and embedding_model_version is not null)");
+        });
+        builder.HasStorageParameter("fillfactor", 70);
+        builder.HasStorageParameter("parallel_workers", 2);
+        builder.HasKey(trace => trace.Id);
+        builder.HasOne<Tenant>().WithMany().HasForeignKey(trace => trace.TenantId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<User>().WithMany().HasForeignKey(trace => trace.ContributorId).OnDelete(DeleteBehavior.NoAction);
+        builder.Property(trace => trace.Embedding).HasColumnType("vector(1536)");
+        builder.Property(trace => trace.MetadataJson).HasColumnType("jsonb");
+        builder.Property(trace => trace.CreatedAt).HasDefaultValueSql("now()");
+        builder.Property(trace => trace.UpdatedAt).HasDefaultValueSql("now()");
+        builder.HasIndex(trace => trace.Embedding, "ix_traces_embedding_hnsw").HasMethod("hnsw").HasOperators("vector_cosine_ops")
+            .HasStorageParameter("m", 16).HasStorageParameter("ef_construction", 64);
+        builder.HasIndex(trace => trace.Status, "ix_traces_status");
+        builder.HasIndex(trace => trace.ContributorId, "ix_traces_contributor_id");
+        builder.HasIndex(trace => trace.CreatedAt, "ix_traces_created_at");
+        builder.HasIndex(trace => new { trace.TenantId, trace.ContentHash }, "ix_traces_content_hash").IsUnique();
+    }
+}
