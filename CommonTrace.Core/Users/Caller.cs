@@ -1,0 +1,11 @@
+namespace CommonTrace.Core.Users;
+
+/// <summary>On whose behalf a verb runs.</summary>
+/// <param name="UserId">The user who holds the key.</param>
+/// <param name="TenantId">The tenant that the call works in.</param>
+/// <param name="Scopes">What the key may do.</param>
+/// <param name="ExpiresAt">When the key ends; null for never.</param>
+public sealed record Caller(Guid UserId, Guid TenantId, IReadOnlyList<string> Scopes, DateTimeOffset? ExpiresAt)
+{
+    public bool May(string scope) => Scopes.Contains(scope);
+}
