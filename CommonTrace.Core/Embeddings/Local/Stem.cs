@@ -25,7 +25,7 @@ internal static class Stem
     {
         if (word.EndsWith("ies", StringComparison.Ordinal) || word.EndsWith("ied", StringComparison.Ordinal))
         {
-            // retries, retried: as retry, whose y is cut below.
+            // retries, retried, retry: the y is cut as well, see below.
             return word.Length > 5 ? 3 : 1;
         }
 

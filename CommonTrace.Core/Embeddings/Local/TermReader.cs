@@ -86,14 +86,9 @@ internal ref struct TermReader(ReadOnlySpan<char> text, Span<char> letters, Span
         }
     }
 
-    /// <summary>Steps over joiners inside a term; false where the term ends with them.</summary>
+    /// <summary>Steps over joiners inside a term; where the term ends instead, keeps the marks of <c>C#</c> and <c>c++</c>.</summary>
     private bool SkipJoiners(LetterKind before)
     {
-        if (before is LetterKind.Lower or LetterKind.Upper)
-        {
-            KeepMarks();
-        }
-
         var next = _position;
         while (next < _text.Length && next - _position < MaxJoiners && Letters.KindOf(_text[next]) == LetterKind.Joiner)
         {
@@ -108,18 +103,12 @@ internal ref struct TermReader(ReadOnlySpan<char> text, Span<char> letters, Span
             return true;
         }
 
-        return false;
-    }
-
-    /// <summary>Marks that belong to a name: <c>C#</c>, <c>F#</c>, <c>c++</c>, <c>clang++</c>.</summary>
-    private void KeepMarks()
-    {
-        var rest = _text[_position..];
-        var marks = rest.StartsWith("++") ? 2 : rest[0] == '#' && _length - PartStart == 1 ? 1 : 0;
-        for (; marks > 0 && _length < MaxLetters; marks--)
+        while (before is LetterKind.Lower or LetterKind.Upper && _position < next && _text[_position] is '#' or '+' && _length < MaxLetters)
         {
             Append();
         }
+
+        return false;
     }
 
     /// <summary>Whether the letter at the position opens a part: <c>camel|Case</c>, <c>HTTP|Server</c>, <c>python|3</c>.</summary>

@@ -58,8 +58,7 @@ internal static class TextFeatures
         var start = 0;
         foreach (var end in term.RunEnds)
         {
-            // A run that is one part has been added as a word.
-            if (!IsPart(in term, start, end))
+            if (!term.PartEnds.Contains(end) || !IsPart(in term, start, end))
             {
                 vector.Add(HashOf(term.Whole[start..end]), emphasis * Whole);
             }

@@ -1,0 +1,63 @@
+using System.ClientModel;
+using System.Globalization;
+
+namespace CommonTrace.Core.Embeddings;
+
+/// <summary>What went wrong at the provider, and whether trying again can help.</summary>
+/// <param name="Code">A stable name.</param>
+/// <param name="Detail">A sentence; at most 2,000 characters; never a key.</param>
+/// <param name="IsPermanent">True when the same text will be refused again.</param>
+/// <param name="RetryAfter">How long the provider asked to be left alone.</param>
+public sealed record ProviderFault(string Code, string Detail, bool IsPermanent, TimeSpan? RetryAfter = null)
+{
+    private const int LongestDetail = 2_000;
+
+    public static ProviderFault WrongDimensions(int dimensions) => new(
+        "provider.wrong_dimensions",
+        $"The model answered with {dimensions} dimensions where {EmbeddingModel.Dimensions} are stored; configure a model that gives {EmbeddingModel.Dimensions}.",
+        IsPermanent: true);
+
+    public static ProviderFault WrongCount(int asked, int answered) => new(
+        "provider.bad_response", $"The provider answered {answered} vectors to {asked} texts.", IsPermanent: false);
+
+    public static ProviderFault NotFinite() => new(
+        "provider.bad_response", "The provider answered a vector with a component that is not a finite number, or with zeros only.", IsPermanent: false);
+
+    /// <summary>Reads an exception of the generator, judged by the status where there is one.</summary>
+    public static ProviderFault Of(Exception exception, TimeProvider time) => exception switch
+    {
+        ClientResultException { Status: 400 or 413 or 422 } refused => new("provider.refused", Cut(refused.Message), IsPermanent: true),
+        ClientResultException { Status: 401 or 403 } denied => new(
+            "provider.denied", $"The provider refused the key (status {denied.Status}); check OPENAI_API_KEY.", IsPermanent: false),
+        ClientResultException { Status: 429 } limited => new("provider.rate_limited", Cut(limited.Message), IsPermanent: false, AskedDelay(limited, time)),
+        ClientResultException { Status: >= 500 } failed => new("provider.failed", Cut(failed.Message), IsPermanent: false, AskedDelay(failed, time)),
+        OperationCanceledException or TimeoutException => new("provider.timeout", "The provider did not answer in time (Embedding:Timeout).", IsPermanent: false),
+        HttpRequestException or IOException => new("provider.unreachable", Cut(exception.Message), IsPermanent: false),
+        ClientResultException { Status: 0, InnerException: { } inner } => Of(inner, time),
+        AggregateException { InnerException: { } inner } => Of(inner, time),
+        _ => new("provider.bad_response", Cut($"{exception.GetType().Name}: {exception.Message}"), IsPermanent: false),
+    };
+
+    private static TimeSpan? AskedDelay(ClientResultException exception, TimeProvider time)
+    {
+        if (exception.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var text) is not true)
+        {
+            return null;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+        {
+            return TimeSpan.FromSeconds(seconds);
+        }
+
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var moment) && moment > time.GetUtcNow()
+            ? moment - time.GetUtcNow()
+            : null;
+    }
+
+    private static string Cut(string text)
+    {
+        var clean = text.Replace("\0", "", StringComparison.Ordinal);
+        return clean.Length <= LongestDetail ? clean : clean[..LongestDetail];
+    }
+}

@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using CommonTrace.Core.Embeddings;
+using CommonTrace.Core.Telemetry;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Pgvector;
+
+namespace CommonTrace.Core.Jobs;
+
+/// <summary>One pass of a worker: claim, embed with one provider call and no lock held, store.</summary>
+public sealed class EmbedBatch(
+    JobQueue queue, EmbeddingProvider provider, IOptions<QueueOptions> options, IOptions<EmbeddingOptions> embedding, TimeProvider time, ILogger<EmbedBatch> logger)
+{
+    /// <summary>Runs one pass. Faults of the provider end on the jobs; faults of the database are thrown.</summary>
+    /// <returns>How many jobs were claimed; 0 also when there is no provider.</returns>
+    public async Task<int> RunOnceAsync(string worker, int batchSize, CancellationToken cancellationToken)
+    {
+        if (!provider.TryGet(out var generator, out var model))
+        {
+            return 0;
+        }
+
+        var jobs = await queue.ClaimAsync(worker, batchSize, cancellationToken);
+        if (jobs.Count == 0)
+        {
+            return 0;
+        }
+
+        try
+        {
+            await EmbedAsync(jobs, generator, model, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Told to stop: others need not wait for the lease.
+            await queue.ReleaseAsync(jobs, CancellationToken.None);
+            throw;
+        }
+
+        return jobs.Count;
+    }
+
+    private async Task EmbedAsync(
+        List<ClaimedJob> jobs, IEmbeddingGenerator<string, Embedding<float>> generator, EmbeddingModel model, CancellationToken cancellationToken)
+    {
+        using var activity = JobActivities.StartBatch(jobs);
+        var started = time.GetTimestamp();
+        var (vectors, fault) = await GenerateAsync(jobs, generator, cancellationToken);
+        if (vectors is not null)
+        {
+            await StoreAsync(vectors, model, time.GetElapsedTime(started), cancellationToken);
+        }
+        else if (fault is { IsPermanent: true, Code: "provider.refused" } && jobs.Count > 1)
+        {
+            // The provider refuses a batch as a whole: halve it until the bad text stands alone.
+            await EmbedAsync([.. jobs.Take(jobs.Count / 2)], generator, model, cancellationToken);
+            await EmbedAsync([.. jobs.Skip(jobs.Count / 2)], generator, model, cancellationToken);
+        }
+        else
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, fault!.Code);
+            await FailAsync(jobs, fault!, cancellationToken);
+        }
+    }
+
+    private async Task<(IReadOnlyList<EmbeddedJob>? Vectors, ProviderFault? Fault)> GenerateAsync(
+        List<ClaimedJob> jobs, IEmbeddingGenerator<string, Embedding<float>> generator, CancellationToken cancellationToken)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(embedding.Value.Timeout);
+        try
+        {
+            var generated = await generator.GenerateAsync(jobs.Select(job => job.Text), cancellationToken: timeout.Token);
+            return Check(jobs, generated);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (null, ProviderFault.Of(exception, time));
+        }
+    }
+
+    private static (IReadOnlyList<EmbeddedJob>?, ProviderFault?) Check(List<ClaimedJob> jobs, GeneratedEmbeddings<Embedding<float>> generated)
+    {
+        if (generated.Count != jobs.Count)
+        {
+            return (null, ProviderFault.WrongCount(jobs.Count, generated.Count));
+        }
+
+        foreach (var one in generated)
+        {
+            if (one.Vector.Length != EmbeddingModel.Dimensions)
+            {
+                return (null, ProviderFault.WrongDimensions(one.Vector.Length));
+            }
+
+            if (!IsDirection(one.Vector.Span))
+            {
+                return (null, ProviderFault.NotFinite());
+            }
+        }
+
+        // The provider counts the batch; a job bears its share.
+        var tokens = generated.Usage?.InputTokenCount is { } total ? (int?)(total / jobs.Count) : null;
+        return ([.. jobs.Zip(generated, (job, one) => new EmbeddedJob(job, new Vector(one.Vector), tokens))], null);
+    }
+
+    /// <summary>Whether a cosine can be taken with it.</summary>
+    private static bool IsDirection(ReadOnlySpan<float> vector)
+    {
+        var squares = 0f;
+        foreach (var component in vector)
+        {
+            squares += component * component;
+        }
+
+        return float.IsFinite(squares) && squares > 0;
+    }
+
+    private async Task StoreAsync(IReadOnlyList<EmbeddedJob> embedded, EmbeddingModel model, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var completed = await queue.CompleteAsync(embedded, model, duration, cancellationToken);
+        foreach (var job in embedded.Select(result => result.Job))
+        {
+            if (completed.Contains(job.Id))
+            {
+                using var stored = JobActivities.StartStored(job);
+                logger.LogInformation("embedding_stored: trace {TraceId}, job {JobId}, attempt {Attempt}", job.TraceId, job.Id, job.Attempt);
+            }
+            else
+            {
+                logger.LogWarning("Job {JobId} of trace {TraceId} was lost in attempt {Attempt}: its lease ended or its trace changed; the vector is dropped", job.Id, job.TraceId, job.Attempt);
+            }
+        }
+
+        CommonTraceTelemetry.JobsCompleted.Add(completed.Count);
+        if (completed.Count < embedded.Count)
+        {
+            await queue.ReleaseAsync([.. embedded.Select(result => result.Job).Where(job => !completed.Contains(job.Id))], cancellationToken);
+        }
+    }
+
+    private async Task FailAsync(List<ClaimedJob> jobs, ProviderFault fault, CancellationToken cancellationToken)
+    {
+        foreach (var job in jobs)
+        {
+            var delay = fault.RetryAfter ?? BackOff(job.Attempt);
+            var status = await queue.FailAsync(job, fault, delay, cancellationToken);
+            logger.LogWarning(
+                "embedding_failed: trace {TraceId}, job {JobId}, attempt {Attempt} of {MaxAttempts}, now {Status}: {Code}: {Detail}",
+                job.TraceId, job.Id, job.Attempt, job.MaxAttempts, status ?? "lost", fault.Code, fault.Detail);
+            CommonTraceTelemetry.AttemptsFailed.Add(1, new KeyValuePair<string, object?>("error.type", fault.Code));
+        }
+    }
+
+    /// <summary>Exponential with full jitter: a random part of min(2^attempt seconds, the longest).</summary>
+    private TimeSpan BackOff(int attempt) =>
+        Random.Shared.NextDouble() * TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempt), options.Value.LongestBackOff.TotalSeconds));
+}

@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using CommonTrace.Core.Data;
+using CommonTrace.Core.Embeddings;
+using CommonTrace.Core.Jobs;
+using CommonTrace.Core.Tags;
+using CommonTrace.Core.Users;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace CommonTrace.Core.Traces;
+
+/// <summary>Stores a trace and its embedding job in one transaction, and wakes a worker. Nothing is embedded here.</summary>
+public sealed class ContributeTrace(CommonTraceDbContext database, UseTags useTags, IdempotentRequests requests, JobWakeUp wakeUp)
+{
+    /// <summary>Runs it. The same content in the tenant is one trace: the standing one is answered.</summary>
+    /// <param name="caller">Who contributes.</param>
+    /// <param name="submitted">The trace.</param>
+    /// <param name="idempotencyKey">At most 200 characters; the same key with the same trace within 24 hours is one request.</param>
+    public async Task<Result<ContributedTrace>> ExecuteAsync(
+        Caller caller, NewTrace submitted, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        var (tags, dropped) = Tag.NormalizeAll(submitted.Tags);
+        var trace = new Trace
+        {
+            Id = Guid.CreateVersion7(),
+            TenantId = caller.TenantId,
+            ContributorId = caller.UserId,
+            Title = submitted.Title,
+            ContextText = submitted.ContextText,
+            SolutionText = submitted.SolutionText,
+            ContentHash = EmbeddingText.Hash(submitted.Title, submitted.ContextText, submitted.SolutionText),
+            AgentModel = submitted.AgentModel,
+            AgentVersion = submitted.AgentVersion,
+            MetadataJson = submitted.MetadataJson,
+        };
+        var job = new EmbeddingJob
+        {
+            Id = Guid.CreateVersion7(),
+            TenantId = trace.TenantId,
+            TraceId = trace.Id,
+            ContentHash = trace.ContentHash,
+            Traceparent = Activity.Current?.Id,
+        };
+        var request = idempotencyKey is null ? null : IdempotentRequests.Describe(caller, idempotencyKey, submitted, trace.Id);
+
+        // May run twice: the connection can break after the commit was sent. The second run then finds the first one's row.
+        var outcome = await database.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            database.ChangeTracker.Clear();
+            return await TryStoreAsync(trace, job, request, tags, cancellationToken);
+        });
+        if (!outcome.Succeeded(out var standing, out var failure))
+        {
+            return failure;
+        }
+
+        if (!standing.IsDuplicate)
+        {
+            wakeUp.Publish();
+        }
+
+        return standing with { DroppedTags = dropped };
+    }
+
+    private async Task<Result<ContributedTrace>> TryStoreAsync(
+        Trace trace, EmbeddingJob job, IdempotencyKey? request, IReadOnlyList<string> tags, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var answered = await requests.AnswerAsync(request, cancellationToken);
+            if (answered is { Failure: { } failure })
+            {
+                return failure;
+            }
+
+            if (await StandingAsync(answered?.TraceId, trace, cancellationToken) is { } standing)
+            {
+                return standing;
+            }
+
+            try
+            {
+                await StoreAsync(trace, job, request, tags, cancellationToken);
+                return new ContributedTrace(trace.Id, trace.Status, IsDuplicate: false, job.Id, job.Status, tags, []);
+            }
+            catch (DbUpdateException exception) when (exception.InnerException is PostgresException
+            {
+                ConstraintName: "ix_traces_content_hash" or "pk_idempotency_keys" or "pk_traces",
+            })
+            {
+                // Somebody stored the same content or used the same key in this moment: look again.
+                database.ChangeTracker.Clear();
+            }
+        }
+    }
+
+    private async Task StoreAsync(
+        Trace trace, EmbeddingJob job, IdempotencyKey? request, IReadOnlyList<string> tags, CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        var tagIds = await useTags.ExecuteAsync(trace.TenantId, tags, cancellationToken);
+        database.Traces.Add(trace);
+        database.TraceTags.AddRange(tagIds.Select(tagId => new TraceTag { TraceId = trace.Id, TagId = tagId, TenantId = trace.TenantId }));
+        database.EmbeddingJobs.Add(job);
+        if (request is not null)
+        {
+            database.IdempotencyKeys.Add(request);
+        }
+
+        await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>The trace that stands for this submission already: by its idempotency key, or by its content.</summary>
+    private async Task<ContributedTrace?> StandingAsync(Guid? answeredTraceId, Trace trace, CancellationToken cancellationToken)
+    {
+        var found = await database.Traces
+            .Where(row => row.Id == answeredTraceId || row.ContentHash == trace.ContentHash)
+            .OrderByDescending(row => row.Id == answeredTraceId)
+            .Select(row => new
+            {
+                row.Id,
+                row.Status,
+                Job = database.EmbeddingJobs.Where(job => job.TraceId == row.Id).OrderByDescending(job => job.Id)
+                    .Select(job => new { job.Id, job.Status }).FirstOrDefault(),
+                Tags = database.TraceTags.Where(link => link.TraceId == row.Id)
+                    .Join(database.Tags, link => link.TagId, tag => tag.Id, (link, tag) => tag.Name).OrderBy(name => name).ToList(),
+            })
+            .FirstOrDefaultAsync(cancellationToken);
+        return found is null
+            ? null
+            : new ContributedTrace(
+                found.Id, found.Status, IsDuplicate: found.Id != trace.Id && found.Id != answeredTraceId, found.Job?.Id, found.Job?.Status, found.Tags, []);
+    }
+}

@@ -1,0 +1,15 @@
+using CommonTrace.Core.Data;
+
+namespace CommonTrace.Core.Traces;
+
+/// <summary>One trace of the tenant.</summary>
+public sealed class GetTrace(CommonTraceDbContext database)
+{
+    private const string Sql = $"select {TraceReader.Columns} from traces t {TraceReader.Job} where t.id = $1";
+
+    public async Task<Result<TraceView>> ExecuteAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var found = await database.QueryAsync(Sql, [new() { Value = id }], TraceReader.Read, cancellationToken);
+        return found is [var trace] ? trace : TraceFailures.NotFound(id);
+    }
+}

@@ -1,0 +1,45 @@
+using Npgsql;
+
+namespace CommonTrace.Core.Traces;
+
+/// <summary>Reads traces for people and agents: the one list of columns, and the one place that knows their order.</summary>
+internal static class TraceReader
+{
+    /// <summary>The columns of a <see cref="TraceView"/>, of <c>traces t</c>.</summary>
+    public const string Columns =
+        """
+        t.id, t.status, t.title, t.context_text, t.solution_text, t.trust_score, t.confirmation_count,
+        array(select g.name from trace_tags tt join tags g on g.id = tt.tag_id where tt.trace_id = t.id order by g.name),
+        t.contributor_id, (select u.display_name from users u where u.id = t.contributor_id),
+        t.agent_model, t.agent_version, t.metadata_json::text, t.is_seed,
+        case when t.embedding is not null then 'completed' else coalesce(j.status, 'pending') end,
+        t.embedding_model_id, case when t.embedding is not null then j.completed_at end, t.created_at, t.updated_at
+        """;
+
+    /// <summary>The newest job of <c>traces t</c>, which <see cref="Columns"/> reads as <c>j</c>.</summary>
+    public const string Job =
+        "left join lateral (select status, completed_at from embedding_jobs where trace_id = t.id order by id desc limit 1) j on true";
+
+    public static TraceView Read(NpgsqlDataReader row) => new()
+    {
+        Id = row.GetGuid(0),
+        Status = row.GetString(1),
+        Title = row.GetString(2),
+        ContextText = row.GetString(3),
+        SolutionText = row.GetString(4),
+        TrustScore = row.GetDecimal(5),
+        ConfirmationCount = row.GetInt32(6),
+        Tags = row.GetFieldValue<string[]>(7),
+        ContributorId = row.GetGuid(8),
+        ContributorName = Text(row, 9),
+        AgentModel = Text(row, 10),
+        AgentVersion = Text(row, 11),
+        MetadataJson = Text(row, 12),
+        IsSeed = row.GetBoolean(13),
+        Embedding = new EmbeddingView(row.GetString(14), Text(row, 15), row.IsDBNull(16) ? null : row.GetFieldValue<DateTimeOffset>(16)),
+        CreatedAt = row.GetFieldValue<DateTimeOffset>(17),
+        UpdatedAt = row.GetFieldValue<DateTimeOffset>(18),
+    };
+
+    private static string? Text(NpgsqlDataReader row, int ordinal) => row.IsDBNull(ordinal) ? null : row.GetString(ordinal);
+}
