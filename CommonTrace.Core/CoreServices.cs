@@ -1,0 +1,52 @@
+using CommonTrace.Core.Data;
+using CommonTrace.Core.Embeddings;
+using CommonTrace.Core.Fixtures;
+using CommonTrace.Core.Jobs;
+using CommonTrace.Core.Search;
+using CommonTrace.Core.Tags;
+using CommonTrace.Core.Traces;
+using CommonTrace.Core.Users;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace CommonTrace.Core;
+
+/// <summary>Registers what CommonTrace does; the hosts add how they are spoken to.</summary>
+public static class CoreServices
+{
+    /// <summary>Registers the database under a role, Redis' wake-up call, the options and the verbs.</summary>
+    public static void AddCommonTrace(this IHostApplicationBuilder builder, DatabaseRole role)
+    {
+        builder.AddCommonTraceDatabase(role);
+        builder.Services.AddValidated<AuthOptions>(AuthOptions.Section);
+        builder.Services.AddValidated<QueueOptions>(QueueOptions.Section);
+        builder.Services.AddValidated<SearchOptions>(SearchOptions.Section);
+        builder.Services.AddValidated<EmbeddingOptions>(EmbeddingOptions.Section)
+            .PostConfigure<IConfiguration>((options, configuration) =>
+                options.ApiKey = string.IsNullOrWhiteSpace(options.ApiKey) ? configuration["OPENAI_API_KEY"] : options.ApiKey);
+
+        builder.Services.AddSingleton<ApiKeyHasher>();
+        builder.Services.AddScoped<AuthenticateKey>();
+        builder.Services.AddScoped<RegisterUser>();
+        builder.Services.AddScoped<UseTags>();
+        builder.Services.AddScoped<ListTags>();
+        builder.Services.AddScoped<IdempotentRequests>();
+        builder.Services.AddScoped<ContributeTrace>();
+        builder.Services.AddScoped<GetTrace>();
+        builder.Services.AddScoped<SearchTraces>();
+        builder.Services.AddSingleton<QueryEmbedder>();
+        builder.Services.AddSingleton<EmbeddingProvider>();
+        builder.Services.AddSingleton<JobWakeUp>();
+        builder.Services.AddScoped<JobQueue>();
+        builder.Services.AddScoped<EmbedBatch>();
+        builder.Services.AddScoped<MigrateDatabase>();
+        builder.Services.AddScoped<LoadFixtures>();
+    }
+
+    /// <summary>Binds a section to its options, checked when the host starts.</summary>
+    public static OptionsBuilder<TOptions> AddValidated<TOptions>(this IServiceCollection services, string section)
+        where TOptions : class =>
+        services.AddOptions<TOptions>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+}
