@@ -1,1 +1,41 @@
-WebApplication.CreateBuilder(args).Build().Run();
+// How CommonTrace is spoken to: one folder per feature, each with its endpoints and its wire contracts.
+
+using CommonTrace.Api;
+using CommonTrace.Api.Auth;
+using CommonTrace.Api.Errors;
+using CommonTrace.Api.Keys;
+using CommonTrace.Api.Search;
+using CommonTrace.Api.Tags;
+using CommonTrace.Api.Traces;
+using CommonTrace.Core;
+using CommonTrace.Core.Data;
+using CommonTrace.Core.Redis;
+using CommonTrace.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+
+builder.AddServiceDefaults();
+builder.AddCommonTrace(DatabaseRole.Api);
+builder.AddRedis();
+builder.AddErrors();
+builder.AddApiKeyAuthentication();
+builder.AddWireFormat();
+builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseGate>());
+
+var app = builder.Build();
+
+app.UseRequestId();
+app.UseErrors();
+app.UseDatabaseGate();
+app.UseAuthentication();
+app.UseAuthorization();
+
+app.MapDefaultEndpoints();
+app.MapOpenApi("/openapi/v1.json");
+var api = app.MapGroup("/api/v1");
+api.MapKeys();
+api.MapTraces();
+api.MapSearch();
+api.MapTags();
+
+app.Run();

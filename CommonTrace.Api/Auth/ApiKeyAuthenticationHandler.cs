@@ -1,0 +1,91 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using CommonTrace.Api.Errors;
+using CommonTrace.Core;
+using CommonTrace.Core.Users;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace CommonTrace.Api.Auth;
+
+/// <summary>Reads the key from <c>X-API-Key</c> or <c>Authorization: Bearer</c>, and asks Core whose it is.</summary>
+internal sealed class ApiKeyAuthenticationHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AuthenticateKey authenticate)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string SchemeName = "ApiKey";
+    private const string Bearer = "Bearer ";
+
+    private Failure? _refusal;
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (ReadKey() is not { } key)
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        if (!TryReadTenant(out var tenantId))
+        {
+            _refusal = Failure.Field("X-Tenant-ID", "the header is not a UUID.");
+            return AuthenticateResult.Fail(_refusal.Detail);
+        }
+
+        var answer = await authenticate.ExecuteAsync(key, tenantId, Context.RequestAborted);
+        if (!answer.Succeeded(out var caller, out _refusal))
+        {
+            return AuthenticateResult.Fail(_refusal.Detail);
+        }
+
+        Context.Features.Set(caller);
+        var identity = new ClaimsIdentity(caller.Scopes.Select(scope => new Claim("scope", scope)), Scheme.Name);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        var refusal = _refusal ?? new Failure(
+            FailureKind.Unauthenticated, "auth.missing_key", "Send an API key in X-API-Key or as a bearer token; register one with POST /api/v1/keys.");
+        if (refusal.Kind is FailureKind.Unauthenticated)
+        {
+            Response.Headers.WWWAuthenticate = refusal.Code == "auth.missing_key" ? "Bearer" : "Bearer error=\"invalid_token\"";
+        }
+
+        return refusal.ToProblem().ExecuteAsync(Context);
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        var scope = Context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>()?.Name;
+        return new Failure(FailureKind.Forbidden, "auth.scope_missing", $"This call needs a key with the scope {scope}.").ToProblem().ExecuteAsync(Context);
+    }
+
+    private string? ReadKey()
+    {
+        if (Request.Headers["X-API-Key"] is [{ Length: > 0 } key])
+        {
+            return key;
+        }
+
+        return Request.Headers.Authorization is [{ } authorization] && authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+            ? authorization[Bearer.Length..].Trim()
+            : null;
+    }
+
+    private bool TryReadTenant(out Guid? tenantId)
+    {
+        tenantId = null;
+        if (Request.Headers["X-Tenant-ID"] is not [{ Length: > 0 } text])
+        {
+            return true;
+        }
+
+        if (!Guid.TryParse(text, out var id))
+        {
+            return false;
+        }
+
+        tenantId = id;
+        return true;
+    }
+}

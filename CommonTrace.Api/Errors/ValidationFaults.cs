@@ -1,0 +1,27 @@
+using System.Text.Json;
+
+namespace CommonTrace.Api.Errors;
+
+/// <summary>Spells the faults that the annotations found as the contract has them: 422, a code, and keys in snake_case.</summary>
+internal static class ValidationFaults
+{
+    public static void Spell(ProblemDetailsContext context)
+    {
+        // ASP.NET's own id of the request's telemetry; here a trace is something else, and X-Request-ID names the request.
+        context.ProblemDetails.Extensions.Remove("trace_id");
+        if (context.ProblemDetails is not HttpValidationProblemDetails problem)
+        {
+            return;
+        }
+
+        problem.Errors = problem.Errors.ToDictionary(fault => FieldName(fault.Key), fault => fault.Value);
+        problem.Type = "https://commontrace.dev/problems/validation.failed";
+        problem.Title = "Unprocessable Entity";
+        problem.Detail = string.Join(" ", problem.Errors.SelectMany(fault => fault.Value.Select(what => $"{fault.Key}: {what}")));
+        problem.Status = context.HttpContext.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        problem.Extensions["code"] = "validation.failed";
+    }
+
+    /// <summary><c>Items[3].ContextText</c> → <c>items[3].context_text</c>.</summary>
+    private static string FieldName(string path) => string.Join('.', path.Split('.').Select(JsonNamingPolicy.SnakeCaseLower.ConvertName));
+}

@@ -1,0 +1,42 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using CommonTrace.Api.Validation;
+using CommonTrace.Core.Traces;
+
+namespace CommonTrace.Api.Traces;
+
+/// <summary>A trace to store.</summary>
+public sealed record ContributeRequest(
+    [property: Required(ErrorMessage = "is required."), TextLength(1, TraceLimits.Title)] string? Title,
+    [property: Required(ErrorMessage = "is required."), TextLength(1, TraceLimits.Text)] string? ContextText,
+    [property: Required(ErrorMessage = "is required."), TextLength(1, TraceLimits.Text)] string? SolutionText,
+    [property: MaxLength(TraceLimits.Tags, ErrorMessage = "has more than {1} entries.")] IReadOnlyList<string?>? Tags,
+    [property: TextLength(0, TraceLimits.AgentModel)] string? AgentModel,
+    [property: TextLength(0, TraceLimits.AgentVersion)] string? AgentVersion,
+    [property: Metadata] JsonElement? MetadataJson)
+{
+    public NewTrace ToNewTrace() => new(
+        Title!, ContextText!, SolutionText!, [.. (Tags ?? []).Select(tag => tag ?? "")], AgentModel, AgentVersion,
+        MetadataJson is { ValueKind: not JsonValueKind.Null } metadata ? metadata.GetRawText() : null);
+}
+
+/// <summary>What became of a submission.</summary>
+public sealed record ContributeResponse(
+    Guid Id, string Status, string Message, JobSummary? Embedding, IReadOnlyList<string> Tags, IReadOnlyList<string> DroppedTags, Guid? DuplicateOf);
+
+/// <summary>The embedding job that stands for a trace.</summary>
+public sealed record JobSummary(Guid JobId, string Status);
+
+/// <summary>A trace as it is read.</summary>
+public sealed record TraceResponse(
+    Guid Id, string Status, string Title, string ContextText, string SolutionText, decimal TrustScore, int ConfirmationCount,
+    IReadOnlyList<string> Tags, Guid ContributorId, string? ContributorName, string? AgentModel, string? AgentVersion,
+    JsonElement? MetadataJson, bool IsSeed, EmbeddingView Embedding, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    public static TraceResponse Of(TraceView trace) => new(
+        trace.Id, trace.Status, trace.Title, trace.ContextText, trace.SolutionText, trace.TrustScore, trace.ConfirmationCount,
+        trace.Tags, trace.ContributorId, trace.ContributorName, trace.AgentModel, trace.AgentVersion,
+        Json(trace.MetadataJson), trace.IsSeed, trace.Embedding, trace.CreatedAt, trace.UpdatedAt);
+
+    public static JsonElement? Json(string? text) => text is null ? null : JsonElement.Parse(text);
+}

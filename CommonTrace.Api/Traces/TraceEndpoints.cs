@@ -1,0 +1,48 @@
+using CommonTrace.Api.Auth;
+using CommonTrace.Api.Errors;
+using CommonTrace.Core;
+using CommonTrace.Core.Traces;
+using CommonTrace.Core.Users;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CommonTrace.Api.Traces;
+
+internal static class TraceEndpoints
+{
+    public static void MapTraces(this RouteGroupBuilder api)
+    {
+        var traces = api.MapGroup("/traces").WithTags("Traces");
+        traces.MapPost("", Contribute).WithSummary("Contribute a trace").RequireScope(Scopes.Contribute);
+        traces.MapGet("/{id:guid}", Get).WithSummary("Read a trace").RequireScope(Scopes.Read);
+    }
+
+    private static async Task<Results<Accepted<ContributeResponse>, Ok<ContributeResponse>, ProblemHttpResult>> Contribute(
+        ContributeRequest request, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
+        CurrentCaller current, ContributeTrace contribute, CancellationToken cancellationToken)
+    {
+        if (idempotencyKey is "" or { Length: > IdempotencyKey.MaxLength })
+        {
+            return Failure.Field("Idempotency-Key", $"must have 1 to {IdempotencyKey.MaxLength} characters.").ToProblem();
+        }
+
+        var answer = await contribute.ExecuteAsync(current.Caller, request.ToNewTrace(), idempotencyKey, cancellationToken);
+        if (!answer.Succeeded(out var trace, out var failure))
+        {
+            return failure.ToProblem();
+        }
+
+        var embedding = trace.JobId is { } jobId ? new JobSummary(jobId, trace.JobStatus!) : null;
+        return trace.IsDuplicate
+            ? TypedResults.Ok(new ContributeResponse(
+                trace.Id, trace.Status, "The same content is there already.", embedding, trace.Tags, trace.DroppedTags, trace.Id))
+            : TypedResults.Accepted($"/api/v1/traces/{trace.Id}", new ContributeResponse(
+                trace.Id, trace.Status, "Stored; it is found by its meaning once it is embedded.", embedding, trace.Tags, trace.DroppedTags, null));
+    }
+
+    private static async Task<Results<Ok<TraceResponse>, ProblemHttpResult>> Get(Guid id, GetTrace get, CancellationToken cancellationToken)
+    {
+        var answer = await get.ExecuteAsync(id, cancellationToken);
+        return answer.Succeeded(out var trace, out var failure) ? TypedResults.Ok(TraceResponse.Of(trace)) : failure.ToProblem();
+    }
+}
