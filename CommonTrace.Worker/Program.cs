@@ -1,1 +1,25 @@
-WebApplication.CreateBuilder(args).Build().Run();
+// What happens later: the pool of embedding workers, and the duties that come round.
+
+using CommonTrace.Core;
+using CommonTrace.Core.Data;
+using CommonTrace.Core.Redis;
+using CommonTrace.ServiceDefaults;
+using CommonTrace.Worker;
+
+var builder = WebApplication.CreateBuilder(args);
+
+builder.AddServiceDefaults();
+builder.AddCommonTrace(DatabaseRole.Worker);
+builder.AddRedis();
+builder.Services.AddValidated<WorkerOptions>(WorkerOptions.Section);
+builder.Services.AddSingleton<WorkSignal>();
+builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseGate>());
+builder.Services.AddHostedService<WakeUpListener>();
+builder.Services.AddHostedService<EmbeddingWorkers>();
+builder.Services.AddHostedService<SweepDuty>();
+
+var app = builder.Build();
+
+app.MapDefaultEndpoints();
+
+app.Run();
