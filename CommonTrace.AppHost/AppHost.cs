@@ -1,14 +1,19 @@
 // The system on one page: what runs, what it needs, in which order it starts.
 
+using CommonTrace.AppHost;
+using Microsoft.Extensions.Configuration;
+
 var builder = DistributedApplication.CreateBuilder(args);
 
-// Parameters: configuration `Parameters:<name>`; what is not given is generated once and kept in the user secrets.
+// Parameters: configuration `Parameters:<name>`. The operator's key is generated once when none is given, kept in the user secrets, and
+// shown on the dashboard.
 var operatorKey = builder.AddParameter(
     "operator-key", new GenerateParameterDefault { MinLength = 43, Special = false }, secret: true, persist: true);
+var openAIKey = builder.AddParameter("openai-api-key", builder.Configuration["OPENAI_API_KEY"] ?? "", secret: true);
 
 // Data outlives the run, unless `UseVolumes=false` asks for a throw-away system (the tests do).
 var postgres = builder.AddPostgres("postgres").WithImage("pgvector/pgvector", "pg17");
-if (builder.Configuration.GetValue("UseVolumes", true))
+if (builder.Configuration.GetValue("UseVolumes", defaultValue: true))
 {
     postgres.WithDataVolume("commontrace-postgres");
 }
@@ -16,12 +21,10 @@ if (builder.Configuration.GetValue("UseVolumes", true))
 var database = postgres.AddDatabase("commontrace");
 var redis = builder.AddRedis("redis");
 
-// Embeddings: a key for OpenAI (or any server that speaks its protocol), else the local embedder while developing.
-var embedding = EmbeddingSettings.From(builder);
-
 var migrations = builder.AddProject<Projects.CommonTrace_MigrationService>("migrations")
     .WithReferenceEnvironment(ReferenceEnvironmentInjectionFlags.ConnectionString)
     .WithReference(database)
+    .WithSettings(builder)
     .WaitFor(database);
 
 builder.AddProject<Projects.CommonTrace_Api>("api")
@@ -29,20 +32,24 @@ builder.AddProject<Projects.CommonTrace_Api>("api")
     .WithReference(database)
     .WithReference(redis)
     .WithEnvironment("Auth__OperatorKey", operatorKey)
-    .WithEmbeddings(embedding)
-    .WaitFor(redis)
-    .WaitForCompletion(migrations)
+    .WithEnvironment("OPENAI_API_KEY", openAIKey)
+    .WithSettings(builder)
+    .WithEndpoint("http", http => http.Port = builder.Configuration.GetValue("ApiPort", defaultValue: 5180))
+    .WithExternalHttpEndpoints()
     .WithHttpHealthCheck("/health")
-    .WithExternalHttpEndpoints();
+    .WaitFor(redis)
+    .WaitForCompletion(migrations);
 
 builder.AddProject<Projects.CommonTrace_Worker>("worker")
     .WithReferenceEnvironment(ReferenceEnvironmentInjectionFlags.ConnectionString)
     .WithReference(database)
     .WithReference(redis)
-    .WithEmbeddings(embedding)
-    .WithReplicas(builder.Configuration.GetValue("WorkerReplicas", 1))
+    .WithEnvironment("OPENAI_API_KEY", openAIKey)
+    .WithSettings(builder)
+    .WithReplicas(builder.Configuration.GetValue("WorkerReplicas", defaultValue: 1))
+    .WithHttpEndpoint()
+    .WithHttpHealthCheck("/health")
     .WaitFor(redis)
-    .WaitForCompletion(migrations)
-    .WithHttpHealthCheck("/health");
+    .WaitForCompletion(migrations);
 
 builder.Build().Run();
