@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using CommonTrace.Core.Embeddings.Local;
 using Microsoft.Extensions.AI;
-using Xunit;
 
 namespace CommonTrace.Tests.Embeddings;
 

@@ -1,5 +1,4 @@
 using CommonTrace.Core.Embeddings.Local;
-using Xunit;
 
 namespace CommonTrace.Tests.Embeddings;
 

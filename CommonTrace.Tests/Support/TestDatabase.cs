@@ -1,0 +1,93 @@
+using CommonTrace.Core;
+using CommonTrace.Core.Data;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+
+namespace CommonTrace.Tests.Support;
+
+/// <summary>A migrated database of one's own on the application's server, with Core's services over it; dropped at the end.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private static readonly SemaphoreSlim TemplateLock = new(1, 1);
+    private static string? _template;
+
+    private TestDatabase(string connectionString) => ConnectionString = connectionString;
+
+    public string ConnectionString { get; }
+
+    /// <summary>Copies the template, which is migrated once per run.</summary>
+    public static async Task<TestDatabase> CreateAsync(TestApp app)
+    {
+        await TemplateLock.WaitAsync();
+        try
+        {
+            if (_template is null)
+            {
+                var template = await CreateEmptyAsync(app, "template");
+                using var host = template.CreateHost(DatabaseRole.Owner);
+                await using var scope = host.Services.CreateAsyncScope();
+                await scope.ServiceProvider.GetRequiredService<MigrateDatabase>().ExecuteAsync(CancellationToken.None);
+                NpgsqlConnection.ClearAllPools();
+                _template = new NpgsqlConnectionStringBuilder(template.ConnectionString).Database!;
+            }
+
+            return await CreateEmptyAsync(app, "test", _template);
+        }
+        finally
+        {
+            TemplateLock.Release();
+        }
+    }
+
+    /// <summary>A database without tables.</summary>
+    public static async Task<TestDatabase> CreateEmptyAsync(TestApp app, string name = "empty", string? template = null)
+    {
+        var database = $"{name}_{Guid.CreateVersion7():N}";
+        await app.SqlAsync($"create database {database}" + (template is null ? "" : $" template {template}"));
+        return new TestDatabase(new NpgsqlConnectionStringBuilder(app.ConnectionString) { Database = database }.ConnectionString);
+    }
+
+    /// <summary>A host with Core's services, not started.</summary>
+    public IHost CreateHost(DatabaseRole role, params (string Key, string Value)[] settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:commontrace"] = ConnectionString,
+            ["ConnectionStrings:redis"] = "127.0.0.1:1,connectTimeout=200",
+            ["Embedding:Provider"] = "local",
+        });
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
+        builder.AddCommonTrace(role);
+        Core.Redis.RedisServices.AddRedis(builder);
+        return builder.Build();
+    }
+
+    /// <summary>Runs SQL as the owner, past the seals.</summary>
+    public async Task<object?> SqlAsync(string sql, params object[] parameters)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        }
+
+        return await command.ExecuteScalarAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        var name = new NpgsqlConnectionStringBuilder(ConnectionString);
+        var database = name.Database;
+        name.Database = "postgres";
+        name.Pooling = false;
+        await using var connection = new NpgsqlConnection(name.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"drop database if exists {database} with (force)", connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}
