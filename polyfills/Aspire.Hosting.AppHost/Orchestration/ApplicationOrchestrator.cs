@@ -149,14 +149,15 @@ internal sealed class ApplicationOrchestrator(
         }
         catch (DependencyFailedException failed)
         {
-            FailAll(replicas, failed.Message);
+            // Told before the failure spreads to those who wait in turn: the first reason is the one that helps.
             Fail(WithLastLines(failed.Message, failed.Dependency));
+            FailAll(replicas, failed.Message);
         }
         catch (Exception failed)
         {
+            Fail($"'{resource.Name}' could not start. {failed.Message}");
             FailAll(replicas, failed.Message);
             logger.LogDebug(failed, "Start of {Resource} failed.", resource.Name);
-            Fail($"'{resource.Name}' could not start. {failed.Message}");
         }
     }
 

@@ -41,13 +41,25 @@ internal sealed class StartSummary(
         }
         else if (snapshot.IsTerminal && _settled.Add(change.ResourceId) | _ready.Remove(change.ResourceId))
         {
-            logger.LogInformation("{Resource} ended: {Message}", change.ResourceId, snapshot.Message);
+            TellEnd(change);
         }
 
         if (!_told && _settled.Count == orchestrator.Instances.Count && !orchestrator.HasFailed)
         {
             _told = true;
             logger.LogInformation("{Summary}", Summary());
+        }
+    }
+
+    private void TellEnd(ResourceEvent change)
+    {
+        if (change.Snapshot.ExitCode is 0)
+        {
+            logger.LogInformation("{Resource} has finished.", change.ResourceId);
+        }
+        else if (change.Snapshot.ExitCode is { } code)
+        {
+            logger.LogWarning("{Resource} exited with code {Code}.", change.ResourceId, code);
         }
     }
 

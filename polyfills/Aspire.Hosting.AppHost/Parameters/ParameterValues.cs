@@ -9,7 +9,8 @@ internal sealed class ParameterValues(IConfiguration configuration, UserSecrets 
     public string Get(string name, ParameterDefault? fallback, bool persist)
     {
         var key = $"Parameters:{name}";
-        if (configuration[key] is { } configured)
+        // A shell takes no hyphen in the name of a variable.
+        if ((configuration[key] ?? configuration[key.Replace('-', '_')]) is { } configured)
         {
             return configured;
         }
