@@ -5,6 +5,10 @@ namespace Aspire.StackExchange.Redis;
 
 internal static class RedisConnectionString
 {
+    // Put first, so that the connection string can still say otherwise. A service starts while Redis is away, and whoever asks for the
+    // client then waits a second for it, not the client's five.
+    private const string Defaults = "abortConnect=false,connectTimeout=1000";
+
     /// <summary>Reads a connection string that may be written for a newer client: what this one does not know is left out with a warning.</summary>
     public static ConfigurationOptions Parse(string connectionString, ILogger logger)
     {
@@ -13,8 +17,7 @@ internal static class RedisConnectionString
             logger.LogWarning("The Redis option '{Option}' is not known to this client and is ignored", entry.Split('=')[0].Trim());
         }
 
-        // Put first, so that the connection string can still say otherwise. False lets a service start while Redis is away.
-        return ConfigurationOptions.Parse($"abortConnect=false,{connectionString}", ignoreUnknown: true);
+        return ConfigurationOptions.Parse($"{Defaults},{connectionString}", ignoreUnknown: true);
     }
 
     private static bool IsUnknown(string entry)
