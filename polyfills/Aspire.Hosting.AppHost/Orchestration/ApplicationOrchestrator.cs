@@ -27,7 +27,7 @@ internal sealed class ApplicationOrchestrator(
 
     public bool HasFailed => _failures > 0;
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         WaitCycles.Check(model.Resources);
@@ -37,12 +37,11 @@ internal sealed class ApplicationOrchestrator(
             Ports.Allocate(resource, run.RandomPorts);
         }
 
-        PublishBeginnings();
+        await PublishBeginningsAsync();
         var dependencies = new Dependencies(notifications, Instances);
         _starts.AddRange(Instances.GroupBy(instance => instance.Resource)
             .Select(group => StartAsync(group.Key, [.. group], dependencies)));
         _starts.Add(new StartSummary(notifications, this, services, logger).TellAsync(_stopping.Token));
-        return Task.CompletedTask;
     }
 
     /// <summary>The start cannot succeed any more: says why, once, and ends the run.</summary>
@@ -115,11 +114,11 @@ internal sealed class ApplicationOrchestrator(
         });
     }
 
-    private void PublishBeginnings()
+    private async Task PublishBeginningsAsync()
     {
         foreach (var resource in model.Resources.Where(resource => Instances.All(instance => instance.Resource != resource.Root())))
         {
-            _states.PublishWithoutProcess(resource);
+            await _states.PublishWithoutProcessAsync(resource);
         }
 
         foreach (var instance in Instances)

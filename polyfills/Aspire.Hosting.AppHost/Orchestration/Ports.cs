@@ -50,10 +50,10 @@ internal static class Ports
     {
         while (true)
         {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-            if (Given.TryAdd(port, true))
+            // Below the range that the system gives to outgoing connections: a client that tries to reach a stopped server on a port of
+            // that range can be given the very port, connect to itself, and keep the server from coming back.
+            var port = Random.Shared.Next(20_000, 32_000);
+            if (IsFree(port) && Given.TryAdd(port, true))
             {
                 return port;
             }

@@ -14,8 +14,15 @@ internal sealed class StateBoard(ResourceNotificationService notifications, Dist
         }
     }
 
-    public void PublishWithoutProcess(IResource resource) =>
-        _ = notifications.PublishUpdateAsync(resource, before => before with { State = KnownResourceStates.Running });
+    /// <exception cref="DistributedApplicationException">A parameter has no value.</exception>
+    public async Task PublishWithoutProcessAsync(IResource resource)
+    {
+        EnvironmentVariableSnapshot[] shown = resource is ParameterResource parameter
+            ? [new EnvironmentVariableSnapshot("Value", await parameter.GetValueAsync(), IsFromSpec: true) { IsSecret = parameter.Secret }]
+            : [];
+        await notifications.PublishUpdateAsync(
+            resource, before => before with { State = KnownResourceStates.Running, EnvironmentVariables = [.. shown] });
+    }
 
     private CustomResourceSnapshot Mirror(CustomResourceSnapshot before, ResourceInstance instance) =>
         notifications.TryGetCurrentState(instance.Id, out var parent)
