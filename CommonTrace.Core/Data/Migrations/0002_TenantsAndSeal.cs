@@ -94,7 +94,7 @@ internal sealed class TenantsAndSeal : Migration
                     null;
                 end;
                 -- The owner's login takes the role on by `Options=-c role=…`; a superuser may anyway, a managed server's administrator not.
-                if not pg_has_role(current_user, service, 'set') then
+                if not (select rolsuper from pg_roles where rolname = current_user) then
                     execute format('grant %I to current_user', service);
                 end if;
             end loop;
