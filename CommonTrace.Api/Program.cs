@@ -10,6 +10,7 @@ using CommonTrace.Api.Traces;
 using CommonTrace.Core;
 using CommonTrace.Core.Data;
 using CommonTrace.Core.Redis;
+using CommonTrace.Core.Users;
 using CommonTrace.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -30,7 +31,7 @@ app.UseDatabaseGate();
 app.UseAuthentication();
 app.UseAuthorization();
 
-app.MapDefaultEndpoints();
+app.MapDefaultEndpoints(protectMetrics: metrics => metrics.RequireLoopbackOrScope(Scopes.Operate));
 app.MapOpenApi("/openapi/v1.json");
 var api = app.MapGroup("/api/v1");
 api.MapKeys();

@@ -1,4 +1,5 @@
 using CommonTrace.Core.Users;
+using CommonTrace.ServiceDefaults;
 using Microsoft.AspNetCore.Authentication;
 
 namespace CommonTrace.Api.Auth;
@@ -21,6 +22,11 @@ internal static class ApiKeyAuthentication
     public static TBuilder RequireScope<TBuilder>(this TBuilder builder, string scope)
         where TBuilder : IEndpointConventionBuilder =>
         builder.RequireAuthorization(scope).WithMetadata(new RequiredScope(scope));
+
+    /// <summary>Lets in callers on this machine, and keys with this scope from anywhere.</summary>
+    public static void RequireLoopbackOrScope(this IEndpointConventionBuilder builder, string scope) =>
+        builder.WithMetadata(new RequiredScope(scope)).RequireAuthorization(policy => policy.RequireAssertion(context =>
+            context.User.HasClaim("scope", scope) || (context.Resource is HttpContext request && MetricsEndpoint.IsLoopback(request))));
 }
 
 /// <summary>The scope that an endpoint asks for.</summary>
