@@ -34,7 +34,7 @@ builder.AddProject<Projects.CommonTrace_Api>("api")
     .WithEnvironment("Auth__OperatorKey", operatorKey)
     .WithEnvironment("OPENAI_API_KEY", openAIKey)
     .WithSettings(builder)
-    .WithEndpoint("http", http => http.Port = builder.Configuration.GetValue("ApiPort", defaultValue: 5180))
+    .WithEndpoint("http", http => http.Port = builder.Configuration.GetValue<int?>("ApiPort") ?? http.Port) // 5180, by its launch profile
     .WithExternalHttpEndpoints()
     .WithHttpHealthCheck("/health")
     .WaitFor(redis)
