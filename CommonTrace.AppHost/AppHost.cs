@@ -5,11 +5,12 @@ using Microsoft.Extensions.Configuration;
 
 var builder = DistributedApplication.CreateBuilder(args);
 
-// Parameters: configuration `Parameters:<name>`. The operator's key is generated once when none is given, kept in the user secrets, and
-// shown on the dashboard.
+// Secrets. The operator's key is generated once when `Parameters:operator-key` gives none, kept in the user secrets, and shown on the
+// dashboard; the others may be empty.
 var operatorKey = builder.AddParameter(
     "operator-key", new GenerateParameterDefault { MinLength = 43, Special = false }, secret: true, persist: true);
-var openAIKey = builder.AddParameter("openai-api-key", builder.Configuration["OPENAI_API_KEY"] ?? "", secret: true);
+var openAIKey = builder.AddParameter("openai-api-key", builder.Configuration["Embedding:ApiKey"] ?? builder.Configuration["OPENAI_API_KEY"] ?? "", secret: true);
+var pepper = builder.AddParameter("auth-pepper", builder.Configuration["Auth:Pepper"] ?? "", secret: true);
 
 // Data outlives the run, unless `UseVolumes=false` asks for a throw-away system (the tests do).
 var postgres = builder.AddPostgres("postgres").WithImage("pgvector/pgvector", "pg17");
@@ -32,6 +33,7 @@ builder.AddProject<Projects.CommonTrace_Api>("api")
     .WithReference(database)
     .WithReference(redis)
     .WithEnvironment("Auth__OperatorKey", operatorKey)
+    .WithEnvironment("Auth__Pepper", pepper)
     .WithEnvironment("OPENAI_API_KEY", openAIKey)
     .WithSettings(builder)
     .WithEndpoint("http", http => http.Port = builder.Configuration.GetValue<int?>("ApiPort") ?? http.Port) // 5180, by its launch profile

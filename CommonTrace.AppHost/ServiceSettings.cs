@@ -7,11 +7,14 @@ internal static class ServiceSettings
 {
     private static readonly string[] Sections = ["Embedding", "Worker", "Queue", "Search", "Auth", "RateLimit", "Safety", "Pages", "Fixtures"];
 
+    // Parameters carry these, so that they are masked here and asked for when publishing.
+    private static readonly string[] Secrets = ["Auth:OperatorKey", "Auth:Pepper", "Embedding:ApiKey"];
+
     public static IResourceBuilder<ProjectResource> WithSettings(this IResourceBuilder<ProjectResource> project, IDistributedApplicationBuilder builder)
     {
         foreach (var (key, value) in Sections.SelectMany(section => builder.Configuration.GetSection(section).AsEnumerable()))
         {
-            if (value is not null)
+            if (value is not null && !Secrets.Contains(key, StringComparer.OrdinalIgnoreCase))
             {
                 project.WithEnvironment(key.Replace(":", "__", StringComparison.Ordinal), value);
             }
@@ -24,6 +27,6 @@ internal static class ServiceSettings
     private static bool NeedsLocalEmbedder(IDistributedApplicationBuilder builder) =>
         builder.ExecutionContext.IsRunMode
         && string.IsNullOrEmpty(builder.Configuration["OPENAI_API_KEY"])
-        && builder.Configuration["Embedding:Provider"] is null
-        && builder.Configuration["Embedding:ApiKey"] is null;
+        && string.IsNullOrEmpty(builder.Configuration["Embedding:ApiKey"])
+        && builder.Configuration["Embedding:Provider"] is null;
 }
