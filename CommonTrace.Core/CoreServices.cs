@@ -38,6 +38,7 @@ public static class CoreServices
         builder.Services.AddScoped<SearchTraces>();
         builder.Services.AddSingleton<QueryEmbedder>();
         builder.Services.AddSingleton<EmbeddingProvider>();
+        builder.Services.AddSingleton<ProviderHealth>();
         builder.Services.AddSingleton<JobWakeUp>();
         builder.Services.AddScoped<JobQueue>();
         builder.Services.AddScoped<EmbedBatch>();

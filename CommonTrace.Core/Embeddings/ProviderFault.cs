@@ -8,11 +8,12 @@ namespace CommonTrace.Core.Embeddings;
 /// <param name="Detail">A sentence; at most 2,000 characters; never a key.</param>
 /// <param name="IsPermanent">True when the same text will be refused again.</param>
 /// <param name="RetryAfter">How long the provider asked to be left alone.</param>
-public sealed record ProviderFault(string Code, string Detail, bool IsPermanent, TimeSpan? RetryAfter = null)
+/// <param name="IsProviders">True when the provider would have refused any text: the job loses no attempt.</param>
+public sealed record ProviderFault(string Code, string Detail, bool IsPermanent, TimeSpan? RetryAfter = null, bool IsProviders = false)
 {
     private const int LongestDetail = 2_000;
 
-    public static ProviderFault WrongDimensions(int dimensions) => new(
+    private static ProviderFault WrongDimensions(int dimensions) => new(
         "provider.wrong_dimensions",
         $"The model answered with {dimensions} dimensions where {EmbeddingModel.Dimensions} are stored; configure a model that gives {EmbeddingModel.Dimensions}.",
         IsPermanent: true);
@@ -20,19 +21,39 @@ public sealed record ProviderFault(string Code, string Detail, bool IsPermanent,
     public static ProviderFault WrongCount(int asked, int answered) => new(
         "provider.bad_response", $"The provider answered {answered} vectors to {asked} texts.", IsPermanent: false);
 
-    public static ProviderFault NotFinite() => new(
+    private static ProviderFault NotFinite() => new(
         "provider.bad_response", "The provider answered a vector with a component that is not a finite number, or with zeros only.", IsPermanent: false);
+
+    /// <summary>What is wrong with a vector; null when it has the right length and a cosine can be taken with it.</summary>
+    public static ProviderFault? In(ReadOnlySpan<float> vector)
+    {
+        if (vector.Length != EmbeddingModel.Dimensions)
+        {
+            return WrongDimensions(vector.Length);
+        }
+
+        var squares = 0f;
+        foreach (var component in vector)
+        {
+            squares += component * component;
+        }
+
+        return float.IsFinite(squares) && squares > 0 ? null : NotFinite();
+    }
 
     /// <summary>Reads an exception of the generator, judged by the status where there is one.</summary>
     public static ProviderFault Of(Exception exception, TimeProvider time) => exception switch
     {
         ClientResultException { Status: 400 or 413 or 422 } refused => new("provider.refused", Cut(refused.Message), IsPermanent: true),
         ClientResultException { Status: 401 or 403 } denied => new(
-            "provider.denied", $"The provider refused the key (status {denied.Status}); check OPENAI_API_KEY.", IsPermanent: false),
-        ClientResultException { Status: 429 } limited => new("provider.rate_limited", Cut(limited.Message), IsPermanent: false, AskedDelay(limited, time)),
+            "provider.denied", $"The provider refused the key (status {denied.Status}); check OPENAI_API_KEY.", IsPermanent: false, IsProviders: true),
+        ClientResultException { Status: 404 } missing => new(
+            "provider.model_not_found", Cut($"The provider does not know the model or the address: {missing.Message}"), IsPermanent: false, IsProviders: true),
+        ClientResultException { Status: 429 } limited => new(
+            "provider.rate_limited", Cut(limited.Message), IsPermanent: false, AskedDelay(limited, time), IsProviders: true),
         ClientResultException { Status: >= 500 } failed => new("provider.failed", Cut(failed.Message), IsPermanent: false, AskedDelay(failed, time)),
         OperationCanceledException or TimeoutException => new("provider.timeout", "The provider did not answer in time (Embedding:Timeout).", IsPermanent: false),
-        HttpRequestException or IOException => new("provider.unreachable", Cut(exception.Message), IsPermanent: false),
+        HttpRequestException or IOException => new("provider.unreachable", Cut(exception.Message), IsPermanent: false, IsProviders: true),
         ClientResultException { Status: 0, InnerException: { } inner } => Of(inner, time),
         AggregateException { InnerException: { } inner } => Of(inner, time),
         _ => new("provider.bad_response", Cut($"{exception.GetType().Name}: {exception.Message}"), IsPermanent: false),
@@ -55,9 +76,5 @@ public sealed record ProviderFault(string Code, string Detail, bool IsPermanent,
             : null;
     }
 
-    private static string Cut(string text)
-    {
-        var clean = text.Replace("\0", "", StringComparison.Ordinal);
-        return clean.Length <= LongestDetail ? clean : clean[..LongestDetail];
-    }
+    private static string Cut(string text) => EmbeddingText.Cut(text.Replace("\0", "", StringComparison.Ordinal), LongestDetail);
 }

@@ -10,7 +10,8 @@ namespace CommonTrace.Core.Jobs;
 
 /// <summary>One pass of a worker: claim, embed with one provider call and no lock held, store.</summary>
 public sealed class EmbedBatch(
-    JobQueue queue, EmbeddingProvider provider, IOptions<QueueOptions> options, IOptions<EmbeddingOptions> embedding, TimeProvider time, ILogger<EmbedBatch> logger)
+    JobQueue queue, EmbeddingProvider provider, ProviderHealth health, IOptions<QueueOptions> options, IOptions<EmbeddingOptions> embedding,
+    TimeProvider time, ILogger<EmbedBatch> logger)
 {
     /// <summary>Runs one pass. Faults of the provider end on the jobs; faults of the database are thrown.</summary>
     /// <returns>How many jobs were claimed; 0 also when there is no provider.</returns>
@@ -29,9 +30,9 @@ public sealed class EmbedBatch(
 
         try
         {
-            await EmbedAsync(jobs, generator, model, cancellationToken);
+            await EmbedAsync(jobs, jobs, generator, model, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             // Told to stop: others need not wait for the lease.
             await queue.ReleaseAsync(jobs, CancellationToken.None);
@@ -42,26 +43,42 @@ public sealed class EmbedBatch(
     }
 
     private async Task EmbedAsync(
-        List<ClaimedJob> jobs, IEmbeddingGenerator<string, Embedding<float>> generator, EmbeddingModel model, CancellationToken cancellationToken)
+        List<ClaimedJob> jobs, List<ClaimedJob> claimed, IEmbeddingGenerator<string, Embedding<float>> generator, EmbeddingModel model,
+        CancellationToken cancellationToken)
     {
         using var activity = JobActivities.StartBatch(jobs);
         var started = time.GetTimestamp();
-        var (vectors, fault) = await GenerateAsync(jobs, generator, cancellationToken);
+        var call = GenerateAsync(jobs, generator, cancellationToken);
+        await HoldLeaseAsync(claimed, call, cancellationToken);
+        var (vectors, fault) = await call;
         if (vectors is not null)
         {
+            health.Succeeded();
             await StoreAsync(vectors, model, time.GetElapsedTime(started), cancellationToken);
         }
         else if (fault is { IsPermanent: true, Code: "provider.refused" } && jobs.Count > 1)
         {
             // The provider refuses a batch as a whole: halve it until the bad text stands alone.
-            await EmbedAsync([.. jobs.Take(jobs.Count / 2)], generator, model, cancellationToken);
-            await EmbedAsync([.. jobs.Skip(jobs.Count / 2)], generator, model, cancellationToken);
+            await EmbedAsync([.. jobs.Take(jobs.Count / 2)], claimed, generator, model, cancellationToken);
+            await EmbedAsync([.. jobs.Skip(jobs.Count / 2)], claimed, generator, model, cancellationToken);
         }
         else
         {
             activity?.SetStatus(ActivityStatusCode.Error, fault!.Code);
-            await FailAsync(jobs, fault!, cancellationToken);
+            await FailAsync(jobs, health.Failed(fault!), cancellationToken);
         }
+    }
+
+    /// <summary>While the call lasts, renews the lease at a third of it, for all that this pass has claimed.</summary>
+    private async Task HoldLeaseAsync(List<ClaimedJob> claimed, Task call, CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        while (await Task.WhenAny(call, Task.Delay(options.Value.Lease / 3, time, ended.Token)) != call && !cancellationToken.IsCancellationRequested)
+        {
+            await queue.RenewAsync(claimed, cancellationToken);
+        }
+
+        await ended.CancelAsync();
     }
 
     private async Task<(IReadOnlyList<EmbeddedJob>? Vectors, ProviderFault? Fault)> GenerateAsync(
@@ -71,8 +88,8 @@ public sealed class EmbedBatch(
         timeout.CancelAfter(embedding.Value.Timeout);
         try
         {
-            var generated = await generator.GenerateAsync(jobs.Select(job => job.Text), cancellationToken: timeout.Token);
-            return Check(jobs, generated);
+            var texts = jobs.Select(job => EmbeddingText.Cut(job.Text, embedding.Value.LongestText));
+            return Check(jobs, await generator.GenerateAsync(texts, cancellationToken: timeout.Token));
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -87,34 +104,14 @@ public sealed class EmbedBatch(
             return (null, ProviderFault.WrongCount(jobs.Count, generated.Count));
         }
 
-        foreach (var one in generated)
+        if (generated.Select(one => ProviderFault.In(one.Vector.Span)).FirstOrDefault(fault => fault is not null) is { } fault)
         {
-            if (one.Vector.Length != EmbeddingModel.Dimensions)
-            {
-                return (null, ProviderFault.WrongDimensions(one.Vector.Length));
-            }
-
-            if (!IsDirection(one.Vector.Span))
-            {
-                return (null, ProviderFault.NotFinite());
-            }
+            return (null, fault);
         }
 
         // The provider counts the batch; a job bears its share.
         var tokens = generated.Usage?.InputTokenCount is { } total ? (int?)(total / jobs.Count) : null;
         return ([.. jobs.Zip(generated, (job, one) => new EmbeddedJob(job, new Vector(one.Vector), tokens))], null);
-    }
-
-    /// <summary>Whether a cosine can be taken with it.</summary>
-    private static bool IsDirection(ReadOnlySpan<float> vector)
-    {
-        var squares = 0f;
-        foreach (var component in vector)
-        {
-            squares += component * component;
-        }
-
-        return float.IsFinite(squares) && squares > 0;
     }
 
     private async Task StoreAsync(IReadOnlyList<EmbeddedJob> embedded, EmbeddingModel model, TimeSpan duration, CancellationToken cancellationToken)
@@ -144,16 +141,12 @@ public sealed class EmbedBatch(
     {
         foreach (var job in jobs)
         {
-            var delay = fault.RetryAfter ?? BackOff(job.Attempt);
-            var status = await queue.FailAsync(job, fault, delay, cancellationToken);
+            var status = await queue.FailAsync(job, fault, health.BackOff(fault, job.Attempt), cancellationToken);
+            // The detail may repeat the text that was sent: it stands on the job, not in the log.
             logger.LogWarning(
-                "embedding_failed: trace {TraceId}, job {JobId}, attempt {Attempt} of {MaxAttempts}, now {Status}: {Code}: {Detail}",
-                job.TraceId, job.Id, job.Attempt, job.MaxAttempts, status ?? "lost", fault.Code, fault.Detail);
+                "embedding_failed: trace {TraceId}, job {JobId}, attempt {Attempt} of {MaxAttempts}, now {Status}: {Code}",
+                job.TraceId, job.Id, job.Attempt, job.MaxAttempts, status ?? "lost", fault.Code);
             CommonTraceTelemetry.AttemptsFailed.Add(1, new KeyValuePair<string, object?>("error.type", fault.Code));
         }
     }
-
-    /// <summary>Exponential with full jitter: a random part of min(2^attempt seconds, the longest).</summary>
-    private TimeSpan BackOff(int attempt) =>
-        Random.Shared.NextDouble() * TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempt), options.Value.LongestBackOff.TotalSeconds));
 }

@@ -1,6 +1,7 @@
 using CommonTrace.Core.Data;
 using CommonTrace.Core.Embeddings;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using NpgsqlTypes;
 using Pgvector;
 
@@ -37,13 +38,17 @@ public sealed class JobQueue(CommonTraceDbContext database, IOptions<QueueOption
 
     private const string CompleteSql =
         """
-        with done as (
+        with held as (
+            -- Locked first: an edit between this statement's snapshot and its update must not get the old text's vector.
+            select t.id, t.content_hash from traces t join embedding_jobs j on j.trace_id = t.id
+            where j.id = any($1) order by t.id for no key update of t
+        ), done as (
             update embedding_jobs j
             set status = 'completed', completed_at = now(), updated_at = now(), claimed_by = null, lease_expires_at = null,
                 error_code = null, error = null, embedding_model = $4, vector_count = 1, processing_time_ms = $6, token_count = r.tokens
-            from unnest($1::uuid[], $2::int[], $7::int[]) r (id, attempt, tokens), traces t
+            from unnest($1::uuid[], $2::int[], $7::int[]) r (id, attempt, tokens), held
             where j.id = r.id and j.attempt = r.attempt and j.status = 'processing'
-                and t.id = j.trace_id and t.content_hash = j.content_hash
+                and held.id = j.trace_id and held.content_hash = j.content_hash
             returning j.id, j.trace_id
         )
         update traces t
@@ -56,11 +61,21 @@ public sealed class JobQueue(CommonTraceDbContext database, IOptions<QueueOption
     private const string FailSql =
         """
         update embedding_jobs j
-        set status = case when $5 or j.attempt >= j.max_attempts then 'failed' else 'pending' end,
-            completed_at = case when $5 or j.attempt >= j.max_attempts then now() end,
+        set status = case when $5 or (j.attempt >= j.max_attempts and not $7) then 'failed' else 'pending' end,
+            completed_at = case when $5 or (j.attempt >= j.max_attempts and not $7) then now() end,
+            attempt = case when $7 then j.attempt - 1 else j.attempt end,
             scheduled_at = now() + $6, claimed_by = null, lease_expires_at = null, error_code = $3, error = $4, updated_at = now()
         where j.id = $1 and j.attempt = $2 and j.status = 'processing'
         returning j.status
+        """;
+
+    private const string RenewSql =
+        """
+        update embedding_jobs j
+        set lease_expires_at = now() + $3
+        from unnest($1::uuid[], $2::int[]) r (id, attempt)
+        where j.id = r.id and j.attempt = r.attempt and j.status = 'processing'
+        returning j.id
         """;
 
     private const string ReleaseSql =
@@ -125,6 +140,7 @@ public sealed class JobQueue(CommonTraceDbContext database, IOptions<QueueOption
     }
 
     /// <summary>Notes a failed attempt: tried again after <paramref name="delay"/>, or <c>failed</c> when that is no use or was the last.</summary>
+    /// <remarks>A fault that is the provider's own costs the job no attempt.</remarks>
     /// <returns>The job's new status; null when the lease was lost.</returns>
     public async Task<string?> FailAsync(ClaimedJob job, ProviderFault fault, TimeSpan delay, CancellationToken cancellationToken)
     {
@@ -132,20 +148,22 @@ public sealed class JobQueue(CommonTraceDbContext database, IOptions<QueueOption
             FailSql,
             [
                 new() { Value = job.Id }, new() { Value = job.Attempt }, new() { Value = fault.Code }, new() { Value = fault.Detail },
-                new() { Value = fault.IsPermanent }, new() { Value = delay },
+                new() { Value = fault.IsPermanent }, new() { Value = delay }, new() { Value = fault.IsProviders },
             ],
             row => row.GetString(0),
             cancellationToken);
         return status.SingleOrDefault();
     }
 
+    /// <summary>Holds the jobs for another lease. Returns those that are still ours.</summary>
+    public Task<List<Guid>> RenewAsync(IReadOnlyList<ClaimedJob> jobs, CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            RenewSql, [.. Fence(jobs), new() { Value = options.Value.Lease }], row => row.GetGuid(0), cancellationToken);
+
     /// <summary>Gives jobs back as if they had not been claimed.</summary>
     public Task<List<Guid>> ReleaseAsync(IReadOnlyList<ClaimedJob> jobs, CancellationToken cancellationToken) =>
         database.QueryAsync(
-            ReleaseSql,
-            [new() { Value = jobs.Select(job => job.Id).ToArray() }, new() { Value = jobs.Select(job => job.Attempt).ToArray() }],
-            row => row.GetGuid(0),
-            cancellationToken);
+            ReleaseSql, Fence(jobs), row => row.GetGuid(0), cancellationToken);
 
     /// <summary>
     /// Gives a job to every trace that has neither vector nor job (loaded by SQL, restored from a backup), and ends jobs whose last
@@ -153,6 +171,9 @@ public sealed class JobQueue(CommonTraceDbContext database, IOptions<QueueOption
     /// </summary>
     public async Task<int> SweepAsync(int limit, CancellationToken cancellationToken) =>
         (await database.QueryAsync(SweepSql, [new() { Value = limit }], row => row.GetGuid(0), cancellationToken)).Count;
+
+    private static NpgsqlParameter[] Fence(IReadOnlyList<ClaimedJob> jobs) =>
+        [new() { Value = jobs.Select(job => job.Id).ToArray() }, new() { Value = jobs.Select(job => job.Attempt).ToArray() }];
 }
 
 /// <summary>A job whose text was embedded.</summary>

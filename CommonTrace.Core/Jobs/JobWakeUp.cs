@@ -16,8 +16,9 @@ public sealed class JobWakeUp(IServiceProvider services, ILogger<JobWakeUp> logg
         {
             _ = Redis.GetSubscriber().Publish(Channel, "due", CommandFlags.FireAndForget);
         }
-        catch (RedisException exception)
+        catch (Exception exception)
         {
+            // The trace is stored: whatever is wrong with Redis, the request must not fail for it.
             logger.LogDebug(exception, "Redis is away; workers find the job at their next poll");
         }
     }
@@ -30,7 +31,7 @@ public sealed class JobWakeUp(IServiceProvider services, ILogger<JobWakeUp> logg
             await Redis.GetSubscriber().SubscribeAsync(Channel, (_, _) => awake()).WaitAsync(TimeSpan.FromSeconds(2), cancellationToken);
             return true;
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             logger.LogDebug(exception, "Redis is away; jobs are found by polling");
             return false;
