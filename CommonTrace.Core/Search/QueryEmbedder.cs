@@ -21,16 +21,19 @@ public sealed class QueryEmbedder(EmbeddingProvider provider, IOptions<SearchOpt
         try
         {
             var embedding = await generator.GenerateAsync(text, cancellationToken: timeout.Token);
-            return embedding.Vector.Length == EmbeddingModel.Dimensions
-                ? new EmbeddedQuery(new Vector(embedding.Vector), model, null)
-                : new EmbeddedQuery(null, null, ProviderFault.WrongDimensions(embedding.Vector.Length).Detail);
+            return ProviderFault.In(embedding.Vector.Span) is { } fault ? Without(fault) : new EmbeddedQuery(new Vector(embedding.Vector), model, null);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            var fault = ProviderFault.Of(exception, time);
-            logger.LogWarning("The query was not embedded: {Code}: {Detail}", fault.Code, fault.Detail);
-            return new EmbeddedQuery(null, null, $"The embedding provider did not help ({fault.Code}).");
+            return Without(ProviderFault.Of(exception, time));
         }
+    }
+
+    // The detail may repeat the text that was sent: it is not logged.
+    private EmbeddedQuery Without(ProviderFault fault)
+    {
+        logger.LogWarning("The query was not embedded: {Code}", fault.Code);
+        return new EmbeddedQuery(null, null, $"The embedding provider did not help ({fault.Code}).");
     }
 }
 

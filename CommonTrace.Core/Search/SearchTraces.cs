@@ -10,36 +10,30 @@ namespace CommonTrace.Core.Search;
 /// <summary>Finds traces by meaning, by tags, or by both.</summary>
 public sealed class SearchTraces(CommonTraceDbContext database, QueryEmbedder embedder, TimeProvider time)
 {
-    // A tag that nobody uses must find nothing, so the tags are counted, not only matched. The filter stands inside the index scan, which
-    // goes on (hnsw.iterative_scan) until enough rows pass it.
-    private const string Filter =
-        """
-        ($1::text is null or t.status = $1)
-        and (cardinality($2::text[]) = 0 or cardinality($2::text[]) = (
-            select count(*) from trace_tags tt join tags g on g.id = tt.tag_id where tt.trace_id = t.id and g.name = any($2)))
-        """;
+    // Row-level security says the same of the tenant; the second seal is no reason to leave out the first.
+    private const string Filter = "t.tenant_id = $1 and ($2::text is null or t.status = $2)";
 
-    private const string SemanticSql =
-        $"""
-        select {TraceReader.Columns}, hit.distance
-        from (
-            select t.id, t.embedding <=> $4 as distance
-            from traces t
-            where t.embedding is not null and t.embedding_model_id = $5 and t.embedding_model_version = $6 and {Filter}
-            order by t.embedding <=> $4
-            limit $3
-        ) hit join traces t on t.id = hit.id {TraceReader.Job}
-        order by hit.distance, t.id
+    // All tags must be borne, so they are counted, not only matched. The filter stands inside the index scan, which goes on
+    // (hnsw.iterative_scan) until enough rows pass it.
+    private const string TagFilter =
+        """
+        t.id in (
+            select tt.trace_id from trace_tags tt join tags g on g.id = tt.tag_id
+            where g.tenant_id = $1 and g.name = any($4) group by tt.trace_id having count(*) = cardinality($4))
         """;
 
     private const string TagsSql =
         $"""
         select {TraceReader.Columns}
         from traces t {TraceReader.Job}
-        where {Filter}
+        where {Filter} and {TagFilter}
         order by t.created_at desc, t.id
         limit $3
         """;
+
+    private static readonly string SemanticSql = SemanticSqlWith(Filter);
+
+    private static readonly string SemanticTagsSql = SemanticSqlWith($"{Filter} and {TagFilter}");
 
     private static readonly Failure NothingAsked = Failure.Field("q", "give a text to search for, or at least one tag.");
 
@@ -58,7 +52,7 @@ public sealed class SearchTraces(CommonTraceDbContext database, QueryEmbedder em
         if (impossible.Count > 0)
         {
             // No trace can bear what is no tag.
-            answer = new SearchAnswer([], text is null ? "tags" : "semantic", null);
+            answer = new SearchAnswer([], "tags", null);
         }
         else if (text is null)
         {
@@ -82,9 +76,9 @@ public sealed class SearchTraces(CommonTraceDbContext database, QueryEmbedder em
         }
 
         var hits = await database.QueryAsync(
-            SemanticSql,
+            tags.Count == 0 ? SemanticSql : SemanticTagsSql,
             [.. Shared(query, tags), new() { Value = vector }, new() { Value = embedded.Model!.Id }, new() { Value = embedded.Model.Version }],
-            row => new SearchHit(TraceReader.Read(row), 1 - row.GetDouble(19)),
+            row => new SearchHit(TraceReader.Read(row), 1 - row.GetDouble(TraceReader.ColumnCount)),
             cancellationToken);
         return new SearchAnswer(hits, "semantic", null);
     }
@@ -92,10 +86,24 @@ public sealed class SearchTraces(CommonTraceDbContext database, QueryEmbedder em
     private Task<List<SearchHit>> ByTagsAsync(TraceQuery query, IReadOnlyList<string> tags, CancellationToken cancellationToken) =>
         database.QueryAsync(TagsSql, Shared(query, tags), row => new SearchHit(TraceReader.Read(row), null), cancellationToken);
 
-    private static NpgsqlParameter[] Shared(TraceQuery query, IReadOnlyList<string> tags) =>
+    private static string SemanticSqlWith(string filter) =>
+        $"""
+        select {TraceReader.Columns}, hit.distance
+        from (
+            select t.id, t.embedding <=> $5 as distance
+            from traces t
+            where t.embedding is not null and t.embedding_model_id = $6 and t.embedding_model_version = $7 and {filter}
+            order by t.embedding <=> $5
+            limit $3
+        ) hit join traces t on t.id = hit.id {TraceReader.Job}
+        order by hit.distance, t.id
+        """;
+
+    private NpgsqlParameter[] Shared(TraceQuery query, IReadOnlyList<string> tags) =>
     [
+        new() { Value = (object?)database.TenantId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
         new() { Value = (object?)query.Status ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-        new() { Value = tags.ToArray() },
         new() { Value = query.Limit },
+        new() { Value = tags.ToArray() },
     ];
 }

@@ -3,6 +3,7 @@ using CommonTrace.Core.Data;
 using CommonTrace.Core.Embeddings;
 using CommonTrace.Core.Jobs;
 using CommonTrace.Core.Tags;
+using CommonTrace.Core.Telemetry;
 using CommonTrace.Core.Users;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -47,7 +48,16 @@ public sealed class ContributeTrace(CommonTraceDbContext database, UseTags useTa
         var outcome = await database.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
         {
             database.ChangeTracker.Clear();
-            return await TryStoreAsync(trace, job, request, tags, cancellationToken);
+            // One connection for all of it: each check-out names the tenant anew.
+            await database.Database.OpenConnectionAsync(cancellationToken);
+            try
+            {
+                return await TryStoreAsync(trace, job, request, tags, cancellationToken);
+            }
+            finally
+            {
+                await database.Database.CloseConnectionAsync();
+            }
         });
         if (!outcome.Succeeded(out var standing, out var failure))
         {
@@ -56,6 +66,7 @@ public sealed class ContributeTrace(CommonTraceDbContext database, UseTags useTa
 
         if (!standing.IsDuplicate)
         {
+            CommonTraceTelemetry.TracesContributed.Add(1);
             wakeUp.Publish();
         }
 
@@ -121,7 +132,7 @@ public sealed class ContributeTrace(CommonTraceDbContext database, UseTags useTa
             {
                 row.Id,
                 row.Status,
-                Job = database.EmbeddingJobs.Where(job => job.TraceId == row.Id).OrderByDescending(job => job.Id)
+                Job = database.EmbeddingJobs.Where(job => job.TraceId == row.Id).OrderByDescending(job => job.CreatedAt).ThenByDescending(job => job.Id)
                     .Select(job => new { job.Id, job.Status }).FirstOrDefault(),
                 Tags = database.TraceTags.Where(link => link.TraceId == row.Id)
                     .Join(database.Tags, link => link.TagId, tag => tag.Id, (link, tag) => tag.Name).OrderBy(name => name).ToList(),

@@ -30,8 +30,13 @@ public sealed class IdempotentRequests(CommonTraceDbContext database, TimeProvid
         }
 
         var used = database.IdempotencyKeys.Where(row => row.UserId == request.UserId && row.Key == request.Key);
-        await used.Where(row => row.CreatedAt < time.GetUtcNow() - Lifetime).ExecuteDeleteAsync(cancellationToken);
         var earlier = await used.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+        if (earlier?.CreatedAt < time.GetUtcNow() - Lifetime)
+        {
+            await used.ExecuteDeleteAsync(cancellationToken);
+            earlier = null;
+        }
+
         return earlier switch
         {
             null => null,

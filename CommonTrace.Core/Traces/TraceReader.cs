@@ -16,9 +16,12 @@ internal static class TraceReader
         t.embedding_model_id, case when t.embedding is not null then j.completed_at end, t.created_at, t.updated_at
         """;
 
+    /// <summary>How many <see cref="Columns"/> are.</summary>
+    public const int ColumnCount = 19;
+
     /// <summary>The newest job of <c>traces t</c>, which <see cref="Columns"/> reads as <c>j</c>.</summary>
     public const string Job =
-        "left join lateral (select status, completed_at from embedding_jobs where trace_id = t.id order by id desc limit 1) j on true";
+        "left join lateral (select status, case status when 'completed' then completed_at end as completed_at from embedding_jobs where trace_id = t.id order by created_at desc, id desc limit 1) j on true";
 
     public static TraceView Read(NpgsqlDataReader row) => new()
     {
