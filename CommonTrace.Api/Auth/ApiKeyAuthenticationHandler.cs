@@ -4,6 +4,7 @@ using CommonTrace.Api.Errors;
 using CommonTrace.Core;
 using CommonTrace.Core.Users;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 
 namespace CommonTrace.Api.Auth;
@@ -20,7 +21,8 @@ internal sealed class ApiKeyAuthenticationHandler(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (ReadKey() is not { } key)
+        // A call that asks for no key is not refused, or kept waiting, for the one it happens to carry.
+        if (Context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is null || ReadKey() is not { } key)
         {
             return AuthenticateResult.NoResult();
         }

@@ -1,11 +1,10 @@
-using System.ComponentModel.DataAnnotations;
 using CommonTrace.Api.Validation;
 
 namespace CommonTrace.Api.Keys;
 
 /// <summary>Who registers; both may be left out.</summary>
 public sealed record RegisterRequest(
-    [property: TextLength(3, 254), EmailAddress(ErrorMessage = "is not an e-mail address.")] string? Email,
+    [property: TextLength(3, 254)] string? Email,
     [property: TextLength(1, 100)] string? DisplayName);
 
 /// <summary>The new key, shown this once.</summary>

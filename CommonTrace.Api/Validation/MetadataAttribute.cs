@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CommonTrace.Core.Traces;
@@ -19,8 +20,8 @@ public sealed class MetadataAttribute : ValidationAttribute
         var text = element.GetRawText();
         var fault = element.ValueKind != JsonValueKind.Object ? "must be a JSON object."
             : Encoding.UTF8.GetByteCount(text) > TraceLimits.MetadataBytes ? $"is over {TraceLimits.MetadataBytes / 1024} KB."
-            // jsonb refuses both, and only as escapes can they stand in JSON.
-            : HoldsUnstorable(element) ? "holds a NUL character or half of a surrogate pair."
+            // jsonb refuses these.
+            : HoldsUnstorable(element) ? "holds a NUL character, half of a surrogate pair, or a number with an exponent beyond 1000."
             : null;
         return fault is null ? ValidationResult.Success : new ValidationResult(fault, [validationContext.MemberName!]);
     }
@@ -30,8 +31,12 @@ public sealed class MetadataAttribute : ValidationAttribute
         JsonValueKind.Object => element.EnumerateObject().Any(property => !IsStorable(() => property.Name) || HoldsUnstorable(property.Value)),
         JsonValueKind.Array => element.EnumerateArray().Any(HoldsUnstorable),
         JsonValueKind.String => !IsStorable(() => element.GetString()!),
+        JsonValueKind.Number => HasHugeExponent(element.GetRawText()),
         _ => false,
     };
+
+    private static bool HasHugeExponent(string number) =>
+        number.IndexOfAny(['e', 'E']) is >= 0 and var mark && !(int.TryParse(number.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent) && Math.Abs(exponent) <= 1000);
 
     private static bool IsStorable(Func<string> read)
     {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CommonTrace.Core.Data;
 using CommonTrace.Core.Tenants;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,7 @@ using Npgsql;
 namespace CommonTrace.Core.Users;
 
 /// <summary>Registers a user in <c>commons</c> and mints the first key.</summary>
-public sealed class RegisterUser(CommonTraceDbContext database, TenantContext tenant, ApiKeyHasher hasher, IOptions<AuthOptions> options)
+public sealed partial class RegisterUser(CommonTraceDbContext database, TenantContext tenant, ApiKeyHasher hasher, IOptions<AuthOptions> options)
 {
     /// <summary>Runs it. The address is compared without regard to case.</summary>
     public async Task<Result<RegisteredUser>> ExecuteAsync(string? email, string? displayName, CancellationToken cancellationToken)
@@ -17,12 +18,18 @@ public sealed class RegisterUser(CommonTraceDbContext database, TenantContext te
             return UserFailures.RegistrationClosed;
         }
 
+        var address = string.IsNullOrWhiteSpace(email) ? null : email.Trim().ToLowerInvariant();
+        if (address is not null && !Address().IsMatch(address))
+        {
+            return Failure.Field("email", "is not an e-mail address.");
+        }
+
         tenant.Enter(Tenant.CommonsId);
         var user = new User
         {
             Id = Guid.CreateVersion7(),
             TenantId = Tenant.CommonsId,
-            Email = string.IsNullOrWhiteSpace(email) ? null : email.Trim().ToLowerInvariant(),
+            Email = address,
             DisplayName = string.IsNullOrWhiteSpace(displayName) ? null : displayName.Trim(),
         };
         var text = ApiKeyFormat.Generate();
@@ -49,6 +56,10 @@ public sealed class RegisterUser(CommonTraceDbContext database, TenantContext te
 
         return new RegisteredUser(text, key.Id, user.Id, user.TenantId, key.Scopes);
     }
+
+    /// <summary>Something before and after one @: whether it is anybody's, only a message would tell.</summary>
+    [GeneratedRegex(@"\A[^\s@]+@[^\s@]+\z")]
+    private static partial Regex Address();
 }
 
 /// <summary>A new user with the key, which is shown this once.</summary>
