@@ -61,7 +61,8 @@ public sealed class DatabaseGate(DatabaseLogin login, TimeProvider time, ILogger
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
         {
-            return exception.Message;
+            logger.LogDebug(exception, "The database does not answer");
+            return "the database does not answer";
         }
     }
 }

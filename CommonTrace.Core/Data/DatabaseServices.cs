@@ -11,6 +11,10 @@ namespace CommonTrace.Core.Data;
 /// <summary>Registers the database under its connection name <c>commontrace</c>.</summary>
 public static class DatabaseServices
 {
+    // A request that waits longer for a database that went away is better told so.
+    private const int MostRetries = 3;
+    private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(2);
+
     /// <summary>The connection's name in configuration: <c>ConnectionStrings:commontrace</c>.</summary>
     public const string ConnectionName = "commontrace";
 
@@ -24,7 +28,7 @@ public static class DatabaseServices
         builder.Services.AddScoped<TenantContext>();
         // Not pooled: a pooled context would keep the tenant of its last user.
         builder.Services.AddDbContext<CommonTraceDbContext>(options => options
-            .UseNpgsql(connectionString.As(role), npgsql => npgsql.UseVector())
+            .UseNpgsql(connectionString.As(role), npgsql => npgsql.UseVector().EnableRetryOnFailure(MostRetries, LongestRetryDelay, errorCodesToAdd: null))
             .AddInterceptors(new TenantConnectionInterceptor())
             // There is no model snapshot to compare with: the design-time package is not used, and a test compares catalogs instead.
             .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)));
@@ -38,5 +42,8 @@ public static class DatabaseServices
 }
 
 /// <summary>The login itself, without a role: for the few connections that do not go through the context.</summary>
-/// <param name="ConnectionString">With the password, which a context's own connection string lacks.</param>
-public sealed record DatabaseLogin(string ConnectionString);
+public sealed class DatabaseLogin(string connectionString)
+{
+    /// <summary>With the password, which a context's own connection string lacks.</summary>
+    public string ConnectionString => connectionString;
+}

@@ -35,6 +35,18 @@ public sealed class MigrateDatabase(CommonTraceDbContext database, DatabaseLogin
         logger.LogInformation("The database is up to date");
     }
 
+    private async Task CreateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await database.GetService<IRelationalDatabaseCreator>().CreateAsync(cancellationToken);
+        }
+        catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+        {
+            // Another migration service was quicker.
+        }
+    }
+
     /// <summary>Opens a connection, waiting up to a minute for a server that is still starting, and creates the database if there is none.</summary>
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {
@@ -51,7 +63,7 @@ public sealed class MigrateDatabase(CommonTraceDbContext database, DatabaseLogin
             {
                 await connection.DisposeAsync();
                 logger.LogInformation("Creating the database {Database}", connection.Database);
-                await database.GetService<IRelationalDatabaseCreator>().CreateAsync(cancellationToken);
+                await CreateAsync(cancellationToken);
             }
             catch (NpgsqlException exception) when (exception.IsTransient && time.GetElapsedTime(started) < TimeSpan.FromMinutes(1))
             {

@@ -12,7 +12,12 @@ public static class RedisServices
 
     public static void AddRedis(this IHostApplicationBuilder builder)
     {
-        builder.AddRedisClient(ConnectionName, settings => settings.DisableHealthChecks = true);
+        builder.AddRedisClient(ConnectionName, settings =>
+        {
+            settings.DisableHealthChecks = true;
+            // Connect when the host starts, not in the first request that needs it.
+            settings.DisableAutoActivation = false;
+        });
         builder.Services.AddHealthChecks()
             .AddCheck<RedisHealthCheck>("redis", failureStatus: HealthStatus.Degraded, timeout: TimeSpan.FromSeconds(2));
     }
