@@ -90,6 +90,17 @@ public sealed class RegistrationTests(TestApp app)
         answer.IsRefusalOf("email");
     }
 
+    [Fact]
+    public async Task An_address_that_is_too_short_is_not_called_empty()
+    {
+        using var stranger = app.CreateClient(key: null);
+
+        var answer = await stranger.PostAnswerAsync(ApiCalls.Keys, new { email = "a@" });
+
+        Assert.DoesNotContain("empty", answer.Detail, StringComparison.Ordinal);
+        Assert.Contains("at least 3", answer.Detail, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("ä")]
     [InlineData("🚀")]
