@@ -84,6 +84,9 @@ public sealed class TraceLimitsTests(TestApp app) : OwnTenant(app)
     [InlineData("""{"nul": "\u0000"}""")]
     [InlineData("""{"\u0000": 1}""")]
     [InlineData("""{"deep": [{"half": "\ud800"}]}""")]
+    [InlineData("""{"large": 1e200000}""")]
+    [InlineData("""{"small": [1e-200000]}""")]
+    [InlineData("""{"absurd": 1e99999999999}""")]
     public async Task Metadata_that_cannot_be_stored_is_refused(string metadata)
     {
         var trace = JsonSerializer.Serialize(Submission());
