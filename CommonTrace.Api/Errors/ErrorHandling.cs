@@ -23,15 +23,18 @@ internal static class ErrorHandling
                 .ExecuteAsync(context),
             SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
         });
-        app.UseStatusCodePages(context => BareStatus(context.HttpContext));
+        app.UseStatusCodePages(context => AnswerStatus(context.HttpContext));
     }
 
-    private static Task BareStatus(HttpContext context) => context.Response.StatusCode switch
+    /// <summary>Fills in the body of an answer that has only its status so far.</summary>
+    public static Task AnswerStatus(HttpContext context) => context.Response.StatusCode switch
     {
         StatusCodes.Status404NotFound => ProblemResults
             .Problem(404, "route.not_found", $"There is nothing at {context.Request.Path}; /openapi/v1.json lists what there is.").ExecuteAsync(context),
         StatusCodes.Status405MethodNotAllowed => ProblemResults
             .Problem(405, "route.method_not_allowed", $"{context.Request.Path} does not take {context.Request.Method}.").ExecuteAsync(context),
+        StatusCodes.Status413PayloadTooLarge => ProblemResults
+            .Problem(413, "request.too_large", "The body is over 1 MiB; send less.").ExecuteAsync(context),
         StatusCodes.Status415UnsupportedMediaType => ProblemResults
             .Problem(415, "request.media_type", "Send the body as application/json.").ExecuteAsync(context),
         _ => Task.CompletedTask,
@@ -48,12 +51,15 @@ internal sealed class RequestFaultHandler : IExceptionHandler
             return false;
         }
 
+        httpContext.Response.StatusCode = fault.StatusCode;
+        if (fault.StatusCode is StatusCodes.Status413PayloadTooLarge or StatusCodes.Status415UnsupportedMediaType)
+        {
+            await ErrorHandling.AnswerStatus(httpContext);
+            return true;
+        }
+
         var result = fault switch
         {
-            { StatusCode: StatusCodes.Status413PayloadTooLarge } => ProblemResults.Problem(
-                413, "request.too_large", "The body is over 1 MiB; send less."),
-            { StatusCode: StatusCodes.Status415UnsupportedMediaType } => ProblemResults.Problem(
-                415, "request.media_type", "Send the body as application/json."),
             { InnerException: JsonException json } when IsWrongType(json) => ProblemResults.Problem(
                 422, "validation.failed", $"{FieldOf(json)}: the value has a wrong type.",
                 new Dictionary<string, string[]> { [FieldOf(json)] = ["The value has a wrong type."] }),

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using CommonTrace.Tests.Support;
 
@@ -7,6 +8,8 @@ namespace CommonTrace.Tests.Api;
 /// <summary>Bodies that no client should send, and some do.</summary>
 public sealed class BadBodyTests(TestApp app) : OwnTenant(app)
 {
+    private const int LargestBody = 1024 * 1024;
+
     [Theory]
     [InlineData("")]
     [InlineData(" ")]
@@ -76,6 +79,32 @@ public sealed class BadBodyTests(TestApp app) : OwnTenant(app)
         var answer = await Client.PostBytesAsync(ApiCalls.Traces, JsonSerializer.SerializeToUtf8Bytes(Submission()), mediaType);
 
         Assert.Equal("request.media_type", answer.Is(HttpStatusCode.UnsupportedMediaType).Code);
+        Assert.Equal(0, await CountTracesAsync());
+    }
+
+    [Fact]
+    public async Task A_body_of_one_mebibyte_is_taken_and_one_byte_more_is_not()
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(Submission());
+        byte[] largest = [.. body, .. Enumerable.Repeat((byte)' ', LargestBody - body.Length)];
+
+        var taken = await Client.PostBytesAsync(ApiCalls.Traces, largest);
+        var refused = await Client.PostBytesAsync(ApiCalls.Traces, [.. largest, (byte)' ']);
+
+        taken.Is(HttpStatusCode.Accepted);
+        Assert.Equal("request.too_large", refused.Is(HttpStatusCode.RequestEntityTooLarge).Code);
+        Assert.Equal(1, await CountTracesAsync());
+    }
+
+    [Fact]
+    public async Task A_body_that_hides_its_length_is_not_taken_either()
+    {
+        using var body = new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes(new string(' ', LargestBody) + JsonSerializer.Serialize(Submission()))));
+        body.Headers.ContentType = new("application/json");
+
+        var answer = await Client.CallAsync(HttpMethod.Post, ApiCalls.Traces, body, ("Transfer-Encoding", "chunked"));
+
+        Assert.Equal("request.too_large", answer.Is(HttpStatusCode.RequestEntityTooLarge).Code);
         Assert.Equal(0, await CountTracesAsync());
     }
 }
