@@ -24,6 +24,7 @@ internal static class ErrorHandling
             SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
         });
         app.UseStatusCodePages(context => AnswerStatus(context.HttpContext));
+        app.Use(RefuseUnknownCharset);
     }
 
     /// <summary>Fills in the body of an answer that has only its status so far.</summary>
@@ -39,6 +40,18 @@ internal static class ErrorHandling
             .Problem(415, "request.media_type", "Send the body as application/json.").ExecuteAsync(context),
         _ => Task.CompletedTask,
     };
+
+    // The reader of JSON takes an encoding that it does not know for a fault of the server.
+    private static Task RefuseUnknownCharset(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.GetTypedHeaders().ContentType is not { Charset.HasValue: true, Encoding: null })
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+        return Task.CompletedTask;
+    }
 }
 
 /// <summary>Requests that could not be read: broken JSON is 400, a wrong type 422 with the field, a body too large 413.</summary>

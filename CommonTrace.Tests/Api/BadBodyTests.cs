@@ -74,6 +74,7 @@ public sealed class BadBodyTests(TestApp app) : OwnTenant(app)
     [InlineData("text/plain")]
     [InlineData("application/xml")]
     [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("application/json; charset=bogus")]
     public async Task Only_JSON_is_taken(string mediaType)
     {
         var answer = await Client.PostBytesAsync(ApiCalls.Traces, JsonSerializer.SerializeToUtf8Bytes(Submission()), mediaType);
