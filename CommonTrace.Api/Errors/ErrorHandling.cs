@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -88,8 +89,9 @@ internal sealed class RequestFaultHandler : IExceptionHandler
     }
 
     // The reader's own exceptions (broken text) come wrapped; the converters' (good JSON of another type) do not, but for half a
-    // surrogate pair, which is an InvalidOperationException.
-    private static bool IsWrongType(JsonException exception) => exception.InnerException is not JsonException;
+    // surrogate pair, which is an InvalidOperationException, as are bytes that are no UTF-8: those hold the decoder's exception.
+    private static bool IsWrongType(JsonException exception) =>
+        exception.InnerException is not (JsonException or InvalidOperationException { InnerException: DecoderFallbackException });
 
     private static string FieldOf(JsonException exception) => exception.Path is { Length: > 2 } path ? path["$.".Length..] : "body";
 }

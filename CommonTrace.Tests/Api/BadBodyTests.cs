@@ -28,6 +28,16 @@ public sealed class BadBodyTests(TestApp app) : OwnTenant(app)
     }
 
     [Fact]
+    public async Task Bytes_that_are_not_UTF_8_are_malformed()
+    {
+        byte[] body = [.. "{\"title\":\""u8, 0xff, 0xfe, .. "\"}"u8];
+
+        var answer = await Client.PostBytesAsync(ApiCalls.Traces, body);
+
+        Assert.Equal("request.malformed", answer.Is(HttpStatusCode.BadRequest).Code);
+    }
+
+    [Fact]
     public async Task JSON_nested_beyond_reason_is_malformed()
     {
         var answer = await Client.PostTextAsync(ApiCalls.Traces, $"{{\"metadata_json\":{{\"a\":{new string('[', 5_000)}{new string(']', 5_000)}}}}}");
