@@ -10,6 +10,9 @@ namespace CommonTrace.Api.Validation;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class MetadataAttribute : ValidationAttribute
 {
+    // jsonb writes an exponent out in digits and has an end to them; this is how far a double goes.
+    private const int LargestExponent = 308;
+
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
     {
         if (value is not JsonElement { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } element)
@@ -20,8 +23,8 @@ public sealed class MetadataAttribute : ValidationAttribute
         var text = element.GetRawText();
         var fault = element.ValueKind != JsonValueKind.Object ? "must be a JSON object."
             : Encoding.UTF8.GetByteCount(text) > TraceLimits.MetadataBytes ? $"is over {TraceLimits.MetadataBytes / 1024} KB."
-            // jsonb refuses these.
-            : HoldsUnstorable(element) ? "holds a NUL character, half of a surrogate pair, or a number with an exponent beyond 1000."
+            // jsonb refuses them; the characters can stand in JSON only as escapes.
+            : HoldsUnstorable(element) ? $"holds a NUL character, half of a surrogate pair, or a number beyond 1e{LargestExponent}."
             : null;
         return fault is null ? ValidationResult.Success : new ValidationResult(fault, [validationContext.MemberName!]);
     }
@@ -31,12 +34,17 @@ public sealed class MetadataAttribute : ValidationAttribute
         JsonValueKind.Object => element.EnumerateObject().Any(property => !IsStorable(() => property.Name) || HoldsUnstorable(property.Value)),
         JsonValueKind.Array => element.EnumerateArray().Any(HoldsUnstorable),
         JsonValueKind.String => !IsStorable(() => element.GetString()!),
-        JsonValueKind.Number => HasHugeExponent(element.GetRawText()),
+        JsonValueKind.Number => !IsStorableNumber(element.GetRawText()),
         _ => false,
     };
 
-    private static bool HasHugeExponent(string number) =>
-        number.IndexOfAny(['e', 'E']) is >= 0 and var mark && !(int.TryParse(number.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent) && Math.Abs(exponent) <= 1000);
+    private static bool IsStorableNumber(string number)
+    {
+        var at = number.IndexOfAny(['e', 'E']);
+        return at < 0
+            || (int.TryParse(number.AsSpan(at + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent)
+                && exponent is >= -LargestExponent and <= LargestExponent);
+    }
 
     private static bool IsStorable(Func<string> read)
     {

@@ -43,9 +43,14 @@ public sealed class TextLengthAttribute : StringLengthAttribute
             return Fault($"has {length} characters; at most {MaximumLength} are allowed.");
         }
 
-        if (length < MinimumLength || (MinimumLength > 0 && string.IsNullOrWhiteSpace(text)))
+        if (MinimumLength > 0 && string.IsNullOrWhiteSpace(text))
         {
             return Fault("must not be empty.");
+        }
+
+        if (length < MinimumLength)
+        {
+            return Fault($"has {length} characters; at least {MinimumLength} are needed.");
         }
 
         return ValidationResult.Success;
