@@ -42,7 +42,7 @@ public sealed class ContributeTrace(CommonTraceDbContext database, UseTags useTa
             ContentHash = trace.ContentHash,
             Traceparent = Activity.Current?.Id,
         };
-        var request = idempotencyKey is null ? null : IdempotentRequests.Describe(caller, idempotencyKey, submitted, trace.Id);
+        var request = idempotencyKey is null ? null : IdempotentRequests.Describe(caller, idempotencyKey, submitted);
 
         // May run twice: the connection can break after the commit was sent. The second run then finds the first one's row.
         var outcome = await database.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
@@ -84,22 +84,28 @@ public sealed class ContributeTrace(CommonTraceDbContext database, UseTags useTa
                 return failure;
             }
 
-            if (await StandingAsync(answered?.TraceId, trace, cancellationToken) is { } standing)
-            {
-                return standing;
-            }
-
             try
             {
+                if (await StandingAsync(answered?.TraceId, trace, cancellationToken) is { } standing)
+                {
+                    if (standing.IsDuplicate)
+                    {
+                        Bind(request, standing.Id);
+                        await database.SaveChangesAsync(cancellationToken);
+                    }
+
+                    return standing;
+                }
+
                 await StoreAsync(trace, job, request, tags, cancellationToken);
                 return new ContributedTrace(trace.Id, trace.Status, IsDuplicate: false, job.Id, job.Status, tags, []);
             }
             catch (DbUpdateException exception) when (exception.InnerException is PostgresException
             {
-                ConstraintName: "ix_traces_content_hash" or "pk_idempotency_keys" or "pk_traces",
+                ConstraintName: "ix_traces_content_hash" or "pk_idempotency_keys" or "pk_traces" or "fk_idempotency_keys_trace_id",
             })
             {
-                // Somebody stored the same content or used the same key in this moment: look again.
+                // Somebody stored the same content, used the same key, or deleted the standing trace in this moment: look again.
                 database.ChangeTracker.Clear();
             }
         }
@@ -113,13 +119,18 @@ public sealed class ContributeTrace(CommonTraceDbContext database, UseTags useTa
         database.Traces.Add(trace);
         database.TraceTags.AddRange(tagIds.Select(tagId => new TraceTag { TraceId = trace.Id, TagId = tagId, TenantId = trace.TenantId }));
         database.EmbeddingJobs.Add(job);
-        if (request is not null)
-        {
-            database.IdempotencyKeys.Add(request);
-        }
-
+        Bind(request, trace.Id);
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    private void Bind(IdempotencyKey? request, Guid traceId)
+    {
+        if (request is not null)
+        {
+            request.TraceId = traceId;
+            database.IdempotencyKeys.Add(request);
+        }
     }
 
     /// <summary>The trace that stands for this submission already: by its idempotency key, or by its content.</summary>

@@ -20,7 +20,8 @@ public sealed class IdempotencyKey : ITenantOwned
     /// <summary>SHA-256 of the request, by which another body under the same key is noticed.</summary>
     public required byte[] RequestHash { get; init; }
 
-    public required Guid TraceId { get; init; }
+    /// <summary>What came of it: the new trace, or the one that stood already.</summary>
+    public Guid TraceId { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }
 }

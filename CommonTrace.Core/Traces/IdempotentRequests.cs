@@ -11,14 +11,13 @@ public sealed class IdempotentRequests(CommonTraceDbContext database, TimeProvid
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    /// <summary>The row that will stand for this request once its trace is stored.</summary>
-    public static IdempotencyKey Describe(Caller caller, string key, NewTrace submitted, Guid traceId) => new()
+    /// <summary>The row that will stand for this request once its trace is known.</summary>
+    public static IdempotencyKey Describe(Caller caller, string key, NewTrace submitted) => new()
     {
         TenantId = caller.TenantId,
         UserId = caller.UserId,
         Key = key,
         RequestHash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(submitted)),
-        TraceId = traceId,
     };
 
     /// <summary>What the key was answered with, if it was used within 24 hours. An older use is forgotten.</summary>

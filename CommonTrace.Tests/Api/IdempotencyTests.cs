@@ -34,6 +34,20 @@ public sealed class IdempotencyTests(TestApp app) : OwnTenant(app)
     }
 
     [Fact]
+    public async Task A_key_is_bound_to_its_body_also_when_that_stood_already()
+    {
+        var standing = Submission();
+        await Client.PostAnswerAsync(ApiCalls.Traces, standing);
+
+        var repeated = await Client.PostAnswerAsync(ApiCalls.Traces, standing, (Header, "one"));
+        var other = await Client.PostAnswerAsync(ApiCalls.Traces, Submission(), (Header, "one"));
+
+        repeated.Is(HttpStatusCode.OK);
+        Assert.Equal("idempotency.body_differs", other.Is(HttpStatusCode.UnprocessableEntity).Code);
+        Assert.Equal(1, await CountTracesAsync());
+    }
+
+    [Fact]
     public async Task A_key_is_forgotten_after_a_day()
     {
         await Client.PostAnswerAsync(ApiCalls.Traces, Submission(), (Header, "one"));
