@@ -27,10 +27,11 @@ internal sealed class ApplicationOrchestrator(
 
     public bool HasFailed => _failures > 0;
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         WaitCycles.Check(model.Resources);
+        await MissingParameters.CheckAsync(model.Resources, cancellationToken);
         Instances = [.. model.Resources.SelectMany(InstancesOf)];
         foreach (var resource in model.Resources)
         {
@@ -42,7 +43,6 @@ internal sealed class ApplicationOrchestrator(
         _starts.AddRange(Instances.GroupBy(instance => instance.Resource)
             .Select(group => StartAsync(group.Key, [.. group], dependencies)));
         _starts.Add(new StartSummary(notifications, this, services, logger).TellAsync(_stopping.Token));
-        return Task.CompletedTask;
     }
 
     /// <summary>The start cannot succeed any more: says why, once, and ends the run.</summary>
@@ -150,7 +150,7 @@ internal sealed class ApplicationOrchestrator(
         catch (DependencyFailedException failed)
         {
             // Told before the failure spreads to those who wait in turn: the first reason is the one that helps.
-            Fail(WithLastLines(failed.Message, failed.Dependency));
+            Fail(FailureReport.Of(failed.Message, failed.Dependency));
             FailAll(replicas, failed.Message);
         }
         catch (Exception failed)
@@ -168,7 +168,4 @@ internal sealed class ApplicationOrchestrator(
             replica.Fail(message);
         }
     }
-
-    private static string WithLastLines(string message, ResourceInstance of) =>
-        $"{message} The last lines of '{of.Id}':\n{string.Join('\n', of.Log.Last(20).Select(line => "  " + line))}";
 }
