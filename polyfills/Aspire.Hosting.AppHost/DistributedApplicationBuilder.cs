@@ -99,6 +99,8 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         Services.AddHttpClient();
         // Services and projects have their own time to stop; the host must outwait them.
         Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMinutes(3));
+        // Health checks would tell of every request.
+        _host.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
         if (_run.ThrowAway)
         {
             Services.AddSingleton<IHostLifetime, NoConsoleLifetime>();

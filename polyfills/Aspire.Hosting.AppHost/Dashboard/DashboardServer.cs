@@ -13,7 +13,7 @@ namespace Aspire.Hosting.Dashboard;
 /// <summary>Serves the dashboard on the loopback interface until the returned object is disposed.</summary>
 internal static class DashboardServer
 {
-    public static async Task<IAsyncDisposable> StartAsync(
+    public static async Task<RunningDashboard> StartAsync(
         Uri url, IDashboardSource source, ILogger logger, CancellationToken ct)
     {
         if (url.Scheme != Uri.UriSchemeHttp || !DashboardGuard.HostNames.Contains(url.Host))
@@ -68,8 +68,11 @@ internal static class DashboardServer
         $"The dashboard cannot listen on {url.GetLeftPart(UriPartial.Authority)}: {reason}. "
         + "Choose another address with --ASPNETCORE_URLS=http://localhost:<port>.", cause);
 
-    private sealed class RunningDashboard(WebApplication app) : IAsyncDisposable
+    public sealed class RunningDashboard(WebApplication app) : IAsyncDisposable
     {
+        /// <summary>Where it listens, also when the system chose the port.</summary>
+        public Uri Address { get; } = new(app.Urls.First());
+
         public async ValueTask DisposeAsync()
         {
             await app.StopAsync(CancellationToken.None);

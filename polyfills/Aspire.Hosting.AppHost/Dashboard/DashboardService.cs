@@ -23,12 +23,14 @@ internal sealed class DashboardService(
 
         var addresses = configuration["ASPNETCORE_URLS"] ?? DefaultAddress;
         var first = addresses.Split(';', 2)[0];
-        Address = Uri.TryCreate(first, UriKind.Absolute, out var address)
+        var wanted = Uri.TryCreate(first, UriKind.Absolute, out var address)
             ? address
             : throw new DistributedApplicationException($"The dashboard's address '{first}' (ASPNETCORE_URLS) is not a URL.");
         try
         {
-            _server = await DashboardServer.StartAsync(Address, source, logger, cancellationToken);
+            var server = await DashboardServer.StartAsync(wanted, source, logger, cancellationToken);
+            _server = server;
+            Address = server.Address;
         }
         catch (InvalidOperationException unusable)
         {

@@ -95,9 +95,8 @@ internal static class ServiceBundle
             throw new InvalidOperationException("that is made from Debian's packages, and this system is not Debian.");
         }
 
-        // A session of its own, so that the terminal's Ctrl+C reaches it through us alone: by the end of its standard input,
-        // which comes even when this process is killed.
-        using var process = ShortCommand.Start("setsid", ["bash", "-c", Recipe, "service-bundle", stage, folder]);
+        // It is told to stop by the end of its standard input, which comes even when this process is killed.
+        using var process = ShortCommand.Start("bash", ["-c", Recipe, "service-bundle", stage, folder]);
         var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
         await using (cancellationToken.Register(process.StandardInput.Close))
         {

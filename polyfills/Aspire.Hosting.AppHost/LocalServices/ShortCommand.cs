@@ -25,9 +25,10 @@ internal sealed record ShortCommand(int ExitCode, string Output, string Error)
         }
     }
 
+    /// <summary>In a session of its own: the terminal's Ctrl+C reaches it through us alone.</summary>
     public static Process Start(string fileName, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(fileName, arguments)
+        var start = new ProcessStartInfo("setsid", [fileName, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -14,7 +14,10 @@ internal sealed class ResourceLog(ILogger logger, TimeProvider time) : ILogger
     private readonly List<Channel<DashboardLogLine>> _readers = [];
     private long _count;
 
-    public void Add(string text, bool isError)
+    /// <param name="text">The line.</param>
+    /// <param name="isError">Whether it came as an error.</param>
+    /// <param name="isDetail">A detail is shown on the dashboard, and not on the console.</param>
+    public void Add(string text, bool isError, bool isDetail = false)
     {
         lock (_gate)
         {
@@ -28,7 +31,7 @@ internal sealed class ResourceLog(ILogger logger, TimeProvider time) : ILogger
             _readers.ForEach(reader => reader.Writer.TryWrite(line));
         }
 
-        logger.LogInformation("{Line}", text);
+        logger.Log(isDetail ? LogLevel.Debug : LogLevel.Information, "{Line}", text);
     }
 
     public IReadOnlyList<string> Last(int count)

@@ -31,6 +31,7 @@ internal sealed class ApplicationOrchestrator(
     {
         cancellationToken.ThrowIfCancellationRequested();
         WaitCycles.Check(model.Resources);
+        await MissingParameters.CheckAsync(model.Resources, cancellationToken);
         Instances = [.. model.Resources.SelectMany(InstancesOf)];
         foreach (var resource in model.Resources)
         {
@@ -149,7 +150,7 @@ internal sealed class ApplicationOrchestrator(
         catch (DependencyFailedException failed)
         {
             // Told before the failure spreads to those who wait in turn: the first reason is the one that helps.
-            Fail(WithLastLines(failed.Message, failed.Dependency));
+            Fail(FailureReport.Of(failed.Message, failed.Dependency));
             FailAll(replicas, failed.Message);
         }
         catch (Exception failed)
@@ -167,7 +168,4 @@ internal sealed class ApplicationOrchestrator(
             replica.Fail(message);
         }
     }
-
-    private static string WithLastLines(string message, ResourceInstance of) =>
-        $"{message} The last lines of '{of.Id}':\n{string.Join('\n', of.Log.Last(20).Select(line => "  " + line))}";
 }

@@ -42,6 +42,7 @@ internal sealed class LocalServiceLauncher(
             WorkingDirectory = folder.FullName,
             IsReadyAsync = process.IsReadyAsync,
             StopSignal = process.StopSignal,
+            IsDetail = process.IsDetail,
         };
     }
 

@@ -43,7 +43,7 @@ internal static class Ports
         : throw new DistributedApplicationException(
             $"Port {endpoint.Port} of '{resource.Name}' (endpoint '{endpoint.Name}') is taken by another program. Stop that program, or "
             + (resource is ProjectResource
-                ? "choose another port in applicationUrl of the project's Properties/launchSettings.json."
+                ? "choose another port: where AppHost.cs gives this endpoint its port, or in the project's Properties/launchSettings.json."
                 : "choose another port where the resource is added in AppHost.cs."));
 
     private static int Free()

@@ -97,6 +97,13 @@ internal sealed class ResourceInstance(
         _watching = WatchAsync(_process, plan);
     }
 
+    private static string Ending(int code) => code switch
+    {
+        0 => "Finished.",
+        > 128 => $"Ended by signal {code - 128}.",
+        _ => $"Exited with code {code}.",
+    };
+
     private async Task WatchAsync(ChildProcess process, LaunchPlan plan)
     {
         using var alive = new CancellationTokenSource();
@@ -114,7 +121,7 @@ internal sealed class ResourceInstance(
             ExitCode = code,
             ProcessId = null,
             StopTimeStamp = time.GetUtcNow().UtcDateTime,
-            Message = asked ? "Stopped." : $"Exited with code {code}.",
+            Message = asked ? "Stopped." : Ending(code),
         });
     }
 }

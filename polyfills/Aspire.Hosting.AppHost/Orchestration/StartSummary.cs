@@ -19,7 +19,7 @@ internal sealed class StartSummary(
         {
             await foreach (var change in notifications.WatchAsync(cancellationToken))
             {
-                if (orchestrator.Instances.Any(instance => instance.Id == change.ResourceId))
+                if (IsProcess(change))
                 {
                     Tell(change);
                 }
@@ -57,9 +57,9 @@ internal sealed class StartSummary(
         {
             logger.LogInformation("{Resource} has finished.", change.ResourceId);
         }
-        else if (change.Snapshot.ExitCode is { } code)
+        else if (change.Snapshot.ExitCode is not null)
         {
-            logger.LogWarning("{Resource} exited with code {Code}.", change.ResourceId, code);
+            logger.LogWarning("{Resource}: {Ending}", change.ResourceId, change.Snapshot.Message);
         }
     }
 
@@ -67,9 +67,14 @@ internal sealed class StartSummary(
     {
         var external = notifications.Latest.Where(latest => latest.Snapshot.IsReady)
             .SelectMany(latest => latest.Snapshot.Urls.Where(url => !url.IsInternal).Select(url => $"{latest.ResourceId} at {url.Url}"));
-        var dashboard = services.GetRequiredService<DashboardService>().Address is { } address ? [$"dashboard at {address}"] : Array.Empty<string>();
-        return $"Up: {string.Join(", ", external.Concat(dashboard))}. Ctrl+C stops everything.";
+        var dashboard = services.GetRequiredService<DashboardService>().Address is { } address ? [$"dashboard at {address.GetLeftPart(UriPartial.Authority)}"] : Array.Empty<string>();
+        var missing = notifications.Latest.Where(latest => latest.Snapshot is { IsTerminal: true, ExitCode: not 0 } && IsProcess(latest))
+            .Select(latest => latest.ResourceId).ToList();
+        var up = missing.Count == 0 ? "Up" : $"Up without {string.Join(", ", missing)}";
+        return $"{up}: {string.Join(", ", external.Concat(dashboard))}. Ctrl+C stops everything.";
     }
+
+    private bool IsProcess(ResourceEvent change) => orchestrator.Instances.Any(instance => instance.Id == change.ResourceId);
 
     private static string Ready(CustomResourceSnapshot snapshot) =>
         snapshot.Urls.IsEmpty ? "running" : $"ready at {string.Join(", ", snapshot.Urls.Select(url => url.Url))}";

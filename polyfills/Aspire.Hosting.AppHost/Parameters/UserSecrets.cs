@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Aspire.Hosting.LocalServices;
 using Microsoft.Extensions.Configuration.UserSecrets;
 
 namespace Aspire.Hosting.Parameters;
@@ -79,13 +80,15 @@ internal sealed class UserSecrets(string? path)
     private void EnsureFolder() => Directory.CreateDirectory(
         Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
-    private FileStream WaitForTurn()
+    private static FileStream WaitForTurn()
     {
+        // Not beside the secrets: that folder is the user's to look into, and a lock stays when its turn is over.
+        var turn = Path.Combine(Directory.CreateDirectory(LocalServiceFolders.Cache).FullName, "secrets.lock");
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+                return new FileStream(turn, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
             }
             catch (IOException) when (attempt < 100)
             {

@@ -30,7 +30,12 @@ internal static class PostgresServer
             ["-D", data.Path, .. Settings(context.Port).SelectMany(setting => new[] { "-c", setting })]);
         var readiness = new PostgresReadiness(context, user, password, [.. resource.Databases.Values.Distinct()]);
         return new LocalServiceProcess(
-            fileName, arguments, new Dictionary<string, string?> { ["LC_ALL"] = "C" }, readiness.IsReadyAsync, PosixSignal.SIGINT);
+            fileName,
+            arguments,
+            new Dictionary<string, string?> { ["LC_ALL"] = "C" },
+            readiness.IsReadyAsync,
+            PosixSignal.SIGINT,
+            line => line.Contains("] LOG:  ", StringComparison.Ordinal));
     }
 
     // Data safety (fsync, full_page_writes) stays as PostgreSQL has it.

@@ -92,13 +92,13 @@ internal sealed class ChildProcess
         return code;
     }
 
-    private static async Task CopyAsync(StreamReader from, ResourceLog log, bool isError)
+    private async Task CopyAsync(StreamReader from, ResourceLog log, bool isError)
     {
         try
         {
             while (await from.ReadLineAsync() is { } line)
             {
-                log.Add(line, isError);
+                log.Add(line, isError, _plan.IsDetail(line));
             }
         }
         catch (Exception closed) when (closed is IOException or ObjectDisposedException)

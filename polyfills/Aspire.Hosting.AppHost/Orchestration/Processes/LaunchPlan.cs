@@ -19,6 +19,9 @@ internal sealed record LaunchPlan
 
     public required Func<CancellationToken, Task<bool>> IsReadyAsync { get; init; }
 
+    /// <summary>Lines that only a closer look asks for: the dashboard has them, the console has not.</summary>
+    public Func<string, bool> IsDetail { get; init; } = _ => false;
+
     public PosixSignal StopSignal { get; init; } = PosixSignal.SIGTERM;
 
     /// <summary>How long a polite stop may take before the process is killed.</summary>
