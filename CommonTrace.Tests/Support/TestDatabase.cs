@@ -29,8 +29,9 @@ public sealed class TestDatabase : IAsyncDisposable
                 using var host = template.CreateHost(DatabaseRole.Owner);
                 await using var scope = host.Services.CreateAsyncScope();
                 await scope.ServiceProvider.GetRequiredService<MigrateDatabase>().ExecuteAsync(CancellationToken.None);
-                NpgsqlConnection.ClearAllPools();
                 _template = new NpgsqlConnectionStringBuilder(template.ConnectionString).Database!;
+                // A database with a connection to it, if only in a pool, cannot be copied.
+                await app.SqlAsync("select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = $1", _template);
             }
 
             return await CreateEmptyAsync(app, "test", _template);

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using CommonTrace.Core.Data;
+using CommonTrace.Core.Embeddings;
+using CommonTrace.Core.Jobs;
+using CommonTrace.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Pgvector;
+
+namespace CommonTrace.Tests.Jobs;
+
+/// <summary>A database of one's own with traces to embed, and the services of a worker over it.</summary>
+internal sealed class JobStage : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private JobStage(TestDatabase database, IHost host) => (Database, _host) = (database, host);
+
+    public TestDatabase Database { get; }
+
+    /// <summary>A stage whose model is the local one, unless the settings say otherwise.</summary>
+    public static async Task<JobStage> CreateAsync(TestApp app, params (string Key, string Value)[] settings)
+    {
+        var database = await TestDatabase.CreateAsync(app);
+        return new JobStage(database, database.CreateHost(DatabaseRole.Worker, settings));
+    }
+
+    /// <summary>A stage whose model is this server; an attempt may take two seconds.</summary>
+    public static Task<JobStage> CreateAsync(TestApp app, ScriptedProvider provider, params (string Key, string Value)[] settings) =>
+        CreateAsync(app, [("Embedding:Provider", "openai"), ("Embedding:ApiKey", "sk-secret-of-the-tests"), ("Embedding:Endpoint", provider.Endpoint), .. settings]);
+
+    /// <summary>Adds a trace; the job with it unless told not to.</summary>
+    public async Task<Guid> AddTraceAsync(string title = "a trace", bool withJob = true, int priority = 0, int secondsUntilDue = 0)
+    {
+        var id = Guid.CreateVersion7();
+        await Database.SqlAsync(
+            """
+            insert into traces (id, tenant_id, title, context_text, solution_text, content_hash, status, trust_score, confirmation_count, contributor_id, is_seed)
+            values ($1, '00000000-0000-7000-8000-000000000001', $2, 'c', 's', sha256(convert_to($2 || E'\nc\ns', 'UTF8')), 'pending', 0, 0,
+                '00000000-0000-7000-8000-000000000002', false)
+            """,
+            id, title);
+        if (withJob)
+        {
+            await AddJobAsync(id, priority, secondsUntilDue);
+        }
+
+        return id;
+    }
+
+    public async Task<Guid> AddJobAsync(Guid traceId, int priority = 0, int secondsUntilDue = 0)
+    {
+        var id = Guid.CreateVersion7();
+        await Database.SqlAsync(
+            """
+            insert into embedding_jobs (id, tenant_id, trace_id, status, priority, attempt, max_attempts, scheduled_at, content_hash)
+            select $1, tenant_id, id, 'pending', $3, 0, 5, now() + make_interval(secs => $4), content_hash from traces where id = $2
+            """,
+            id, traceId, priority, (double)secondsUntilDue);
+        return id;
+    }
+
+    /// <summary>Adds so many traces with their jobs: <c>trace 1</c>, <c>trace 2</c>, …</summary>
+    public Task AddManyAsync(int count) => Database.SqlAsync(
+        """
+        with new as (
+            insert into traces (id, tenant_id, title, context_text, solution_text, content_hash, status, trust_score, confirmation_count, contributor_id, is_seed)
+            select gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'trace ' || n, 'c', 's', sha256(convert_to('trace ' || n || E'\nc\ns', 'UTF8')),
+                'pending', 0, 0, '00000000-0000-7000-8000-000000000002', false
+            from generate_series(1, $1) n
+            returning id, tenant_id, content_hash
+        )
+        insert into embedding_jobs (id, tenant_id, trace_id, status, priority, attempt, max_attempts, content_hash)
+        select gen_random_uuid(), tenant_id, id, 'pending', 0, 0, 5, content_hash from new
+        """,
+        count);
+
+    public Task EditAsync(Guid traceId, string title) => Database.SqlAsync(
+        "update traces set title = $2, content_hash = sha256(convert_to($2 || E'\\nc\\ns', 'UTF8')) where id = $1", traceId, title);
+
+    public Task ExpireLeasesAsync() =>
+        Database.SqlAsync("update embedding_jobs set lease_expires_at = now() - interval '1 second' where status = 'processing'");
+
+    public Task<List<ClaimedJob>> ClaimAsync(int count = 10, string worker = "one") =>
+        UseAsync<JobQueue, List<ClaimedJob>>(queue => queue.ClaimAsync(worker, count, TestContext.Current.CancellationToken));
+
+    /// <summary>Completes jobs with a vector that points along one axis.</summary>
+    public Task<IReadOnlySet<Guid>> CompleteAsync(IEnumerable<ClaimedJob> jobs, int axis = 0) => UseAsync<JobQueue, IReadOnlySet<Guid>>(queue =>
+        queue.CompleteAsync(
+            [.. jobs.Select(job => new EmbeddedJob(job, Axis(axis), 3))], new EmbeddingModel("test", "1"), TimeSpan.FromMilliseconds(7), TestContext.Current.CancellationToken));
+
+    public Task<string?> FailAsync(ClaimedJob job, bool isPermanent = false, TimeSpan delay = default) => UseAsync<JobQueue, string?>(queue =>
+        queue.FailAsync(job, new ProviderFault("provider.failed", "It broke.", isPermanent), delay, TestContext.Current.CancellationToken));
+
+    public Task<int> SweepAsync() => UseAsync<JobQueue, int>(queue => queue.SweepAsync(1_000, TestContext.Current.CancellationToken));
+
+    /// <summary>One pass of a worker; answers how many jobs it claimed.</summary>
+    public Task<int> PassAsync(int batch = 16) =>
+        UseAsync<EmbedBatch, int>(pass => pass.RunOnceAsync("one", batch, TestContext.Current.CancellationToken));
+
+    public async Task<TResult> UseAsync<TService, TResult>(Func<TService, Task<TResult>> use)
+        where TService : notnull
+    {
+        await using var scope = _host.Services.CreateAsyncScope();
+        return await use(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    /// <summary>The newest job of a trace as it stands, its columns by name, and <c>due_in</c>: in how many seconds it is due.</summary>
+    public async Task<JsonElement> JobAsync(Guid traceId)
+    {
+        var row = await Database.SqlAsync(
+            """
+            select to_jsonb(j) || jsonb_build_object('due_in', extract(epoch from scheduled_at - now()))
+            from embedding_jobs j where trace_id = $1 order by created_at desc, id desc limit 1
+            """,
+            traceId);
+        return JsonElement.Parse((string)row!);
+    }
+
+    public async Task<string> StatusAsync(Guid traceId) => (await JobAsync(traceId)).GetProperty("status").GetString()!;
+
+    public async Task<bool> IsEmbeddedAsync(Guid traceId) =>
+        await Database.SqlAsync("select embedding is not null from traces where id = $1", traceId) is true;
+
+    /// <summary>Along which axis the trace's vector points, as <see cref="CompleteAsync"/> was told; null without a vector.</summary>
+    public async Task<int?> AxisAsync(Guid traceId) =>
+        await Database.SqlAsync("select embedding::text from traces where id = $1", traceId) is string text
+            ? Array.IndexOf(text.Trim('[', ']').Split(','), "1")
+            : null;
+
+    public async ValueTask DisposeAsync()
+    {
+        _host.Dispose();
+        await Database.DisposeAsync();
+    }
+
+    private static Vector Axis(int axis)
+    {
+        var components = new float[EmbeddingModel.Dimensions];
+        components[axis] = 1;
+        return new Vector(components);
+    }
+}
