@@ -42,21 +42,34 @@ public sealed record ProviderFault(string Code, string Detail, bool IsPermanent,
     }
 
     /// <summary>Reads an exception of the generator, judged by the status where there is one.</summary>
-    public static ProviderFault Of(Exception exception, TimeProvider time) => exception switch
+    /// <param name="exception">What the generator threw.</param>
+    /// <param name="secret">The provider's key, which a server may repeat in its answer.</param>
+    /// <param name="time">What "now" is to a date in Retry-After.</param>
+    public static ProviderFault Of(Exception exception, string? secret, TimeProvider time)
     {
-        ClientResultException { Status: 400 or 413 or 422 } refused => new("provider.refused", Cut(refused.Message), IsPermanent: true),
+        var fault = Of(exception, time);
+        var detail = fault.Detail.Replace("\0", "", StringComparison.Ordinal);
+        return fault with
+        {
+            Detail = EmbeddingText.Cut(string.IsNullOrEmpty(secret) ? detail : detail.Replace(secret, "[key]", StringComparison.Ordinal), LongestDetail),
+        };
+    }
+
+    private static ProviderFault Of(Exception exception, TimeProvider time) => exception switch
+    {
+        ClientResultException { Status: 400 or 413 or 422 } refused => new("provider.refused", refused.Message, IsPermanent: true),
         ClientResultException { Status: 401 or 403 } denied => new(
             "provider.denied", $"The provider refused the key (status {denied.Status}); check OPENAI_API_KEY.", IsPermanent: false, IsProviders: true),
         ClientResultException { Status: 404 } missing => new(
-            "provider.model_not_found", Cut($"The provider does not know the model or the address: {missing.Message}"), IsPermanent: false, IsProviders: true),
+            "provider.model_not_found", $"The provider does not know the model or the address: {missing.Message}", IsPermanent: false, IsProviders: true),
         ClientResultException { Status: 429 } limited => new(
-            "provider.rate_limited", Cut(limited.Message), IsPermanent: false, AskedDelay(limited, time), IsProviders: true),
-        ClientResultException { Status: >= 500 } failed => new("provider.failed", Cut(failed.Message), IsPermanent: false, AskedDelay(failed, time)),
+            "provider.rate_limited", limited.Message, IsPermanent: false, AskedDelay(limited, time), IsProviders: true),
+        ClientResultException { Status: >= 500 } failed => new("provider.failed", failed.Message, IsPermanent: false, AskedDelay(failed, time)),
         OperationCanceledException or TimeoutException => new("provider.timeout", "The provider did not answer in time (Embedding:Timeout).", IsPermanent: false),
-        HttpRequestException or IOException => new("provider.unreachable", Cut(exception.Message), IsPermanent: false, IsProviders: true),
+        HttpRequestException or IOException => new("provider.unreachable", exception.Message, IsPermanent: false, IsProviders: true),
         ClientResultException { Status: 0, InnerException: { } inner } => Of(inner, time),
         AggregateException { InnerException: { } inner } => Of(inner, time),
-        _ => new("provider.bad_response", Cut($"{exception.GetType().Name}: {exception.Message}"), IsPermanent: false),
+        _ => new("provider.bad_response", $"{exception.GetType().Name}: {exception.Message}", IsPermanent: false),
     };
 
     private static TimeSpan? AskedDelay(ClientResultException exception, TimeProvider time)
@@ -75,6 +88,4 @@ public sealed record ProviderFault(string Code, string Detail, bool IsPermanent,
             ? moment - time.GetUtcNow()
             : null;
     }
-
-    private static string Cut(string text) => EmbeddingText.Cut(text.Replace("\0", "", StringComparison.Ordinal), LongestDetail);
 }

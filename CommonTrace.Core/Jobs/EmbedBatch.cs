@@ -93,7 +93,7 @@ public sealed class EmbedBatch(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return (null, ProviderFault.Of(exception, time));
+            return (null, ProviderFault.Of(exception, embedding.Value.ApiKey, time));
         }
     }
 

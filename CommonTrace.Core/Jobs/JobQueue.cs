@@ -13,7 +13,7 @@ namespace CommonTrace.Core.Jobs;
 /// </summary>
 public sealed class JobQueue(CommonTraceDbContext database, IOptions<QueueOptions> options)
 {
-    private const string ClaimSql =
+    internal const string ClaimSql =
         """
         with due as (
             select id from embedding_jobs

@@ -25,7 +25,7 @@ public sealed class QueryEmbedder(EmbeddingProvider provider, IOptions<SearchOpt
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return Without(ProviderFault.Of(exception, time));
+            return Without(ProviderFault.Of(exception, secret: null, time));
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class JobStage : IAsyncDisposable
 
     /// <summary>A stage whose model is this server; an attempt may take two seconds.</summary>
     public static Task<JobStage> CreateAsync(TestApp app, ScriptedProvider provider, params (string Key, string Value)[] settings) =>
-        CreateAsync(app, [("Embedding:Provider", "openai"), ("Embedding:ApiKey", "sk-secret-of-the-tests"), ("Embedding:Endpoint", provider.Endpoint), .. settings]);
+        CreateAsync(app, [("Embedding:Provider", "openai"), ("Embedding:ApiKey", "provider-key-of-the-tests"), ("Embedding:Endpoint", provider.Endpoint), .. settings]);
 
     /// <summary>Adds a trace; the job with it unless told not to.</summary>
     public async Task<Guid> AddTraceAsync(string title = "a trace", bool withJob = true, int priority = 0, int secondsUntilDue = 0)
