@@ -50,6 +50,9 @@ public sealed class TestDatabase : IAsyncDisposable
         return new TestDatabase(new NpgsqlConnectionStringBuilder(app.ConnectionString) { Database = database }.ConnectionString);
     }
 
+    /// <summary>The database of this connection string, which is dropped at the end.</summary>
+    public static TestDatabase At(string connectionString) => new(connectionString);
+
     /// <summary>A host with Core's services, not started.</summary>
     public IHost CreateHost(DatabaseRole role, params (string Key, string Value)[] settings)
     {
