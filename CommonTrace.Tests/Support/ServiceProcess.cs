@@ -38,7 +38,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     public static ServiceProcess Start(string project, params (string Name, string Value)[] settings)
     {
         var folder = FolderOf(project);
-        var start = new ProcessStartInfo("dotnet", Path.Combine(folder, $"{project}.dll"))
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, $"{project}.dll")])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
