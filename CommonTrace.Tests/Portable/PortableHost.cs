@@ -57,7 +57,7 @@ internal sealed class PortableHost : IAsyncDisposable
     {
         Assert.SkipUnless(
             typeof(DistributedApplication).Assembly.GetName().Name == "Aspire.Hosting.AppHost",
-            "These tests are about the portable host; this build has the real packages (CommonTraceHosting=aspire).");
+            "These tests are about the portable host; this build has the real packages.");
         return new PortableHost(data, arguments);
     }
 

@@ -34,7 +34,7 @@ public sealed class PortableStartTests
         var code = await host.ExitCodeAsync();
 
         Assert.Equal(1, code);
-        Assert.Contains("CommonTraceHosting=aspire", host.Output, StringComparison.Ordinal);
+        Assert.Contains("Hosting=aspire", host.Output, StringComparison.Ordinal);
     }
 
     [Fact]
