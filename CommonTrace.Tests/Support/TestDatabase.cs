@@ -83,15 +83,26 @@ public sealed class TestDatabase : IAsyncDisposable
         return await command.ExecuteScalarAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Lets the database go away, ending all connections to it, or come back.</summary>
+    public async Task AllowConnectionsAsync(bool allow)
     {
-        var name = new NpgsqlConnectionStringBuilder(ConnectionString);
-        var database = name.Database;
-        name.Database = "postgres";
-        name.Pooling = false;
-        await using var connection = new NpgsqlConnection(name.ConnectionString);
+        await FromOutsideAsync(name => $"alter database {name} allow_connections {allow}");
+        if (!allow)
+        {
+            await FromOutsideAsync(name => $"select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = '{name}'");
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await FromOutsideAsync(name => $"drop database if exists {name} with (force)");
+
+    private async Task FromOutsideAsync(Func<string, string> sql)
+    {
+        var outside = new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false };
+        var name = outside.Database!;
+        outside.Database = "postgres";
+        await using var connection = new NpgsqlConnection(outside.ConnectionString);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"drop database if exists {database} with (force)", connection);
+        await using var command = new NpgsqlCommand(sql(name), connection);
         await command.ExecuteNonQueryAsync();
     }
 }
