@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
 using CommonTrace.Api.Traces;
 using CommonTrace.Api.Validation;
 using CommonTrace.Core.Search;
@@ -27,16 +26,18 @@ public sealed record SearchRequest(
 public sealed record SearchResponse(IReadOnlyList<SearchResult> Results, int Total, string? Query, string Mode, string? DegradedReason);
 
 /// <summary>A trace that fits, and how well.</summary>
-public sealed record SearchResult(
-    Guid Id, string Status, string Title, string ContextText, string SolutionText, decimal TrustScore, int ConfirmationCount,
-    IReadOnlyList<string> Tags, Guid ContributorId, string? ContributorName, string? AgentModel, string? AgentVersion,
-    JsonElement? MetadataJson, bool IsSeed, EmbeddingView Embedding, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
-    double? SimilarityScore, double? CombinedScore)
+public sealed record SearchResult : TraceResponse
 {
-    /// <summary>The combined score is the similarity alone until other factors are there to combine.</summary>
-    public static SearchResult Of(SearchHit hit) => new(
-        hit.Trace.Id, hit.Trace.Status, hit.Trace.Title, hit.Trace.ContextText, hit.Trace.SolutionText, hit.Trace.TrustScore,
-        hit.Trace.ConfirmationCount, hit.Trace.Tags, hit.Trace.ContributorId, hit.Trace.ContributorName, hit.Trace.AgentModel,
-        hit.Trace.AgentVersion, TraceResponse.Json(hit.Trace.MetadataJson), hit.Trace.IsSeed, hit.Trace.Embedding,
-        hit.Trace.CreatedAt, hit.Trace.UpdatedAt, hit.Similarity, hit.Similarity);
+    private SearchResult(TraceResponse trace)
+        : base(trace)
+    {
+    }
+
+    /// <summary>1 − cosine distance; null when the search went by tags alone.</summary>
+    public double? SimilarityScore { get; private init; }
+
+    /// <summary>What the results are ordered by: the similarity alone, until other factors are there to combine.</summary>
+    public double? CombinedScore { get; private init; }
+
+    public static SearchResult Of(SearchHit hit) => new(Of(hit.Trace)) { SimilarityScore = hit.Similarity, CombinedScore = hit.Similarity };
 }

@@ -28,7 +28,7 @@ public sealed record ContributeResponse(
 public sealed record JobSummary(Guid JobId, string Status);
 
 /// <summary>A trace as it is read.</summary>
-public sealed record TraceResponse(
+public record TraceResponse(
     Guid Id, string Status, string Title, string ContextText, string SolutionText, decimal TrustScore, int ConfirmationCount,
     IReadOnlyList<string> Tags, Guid ContributorId, string? ContributorName, string? AgentModel, string? AgentVersion,
     JsonElement? MetadataJson, bool IsSeed, EmbeddingView Embedding, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
@@ -38,5 +38,5 @@ public sealed record TraceResponse(
         trace.Tags, trace.ContributorId, trace.ContributorName, trace.AgentModel, trace.AgentVersion,
         Json(trace.MetadataJson), trace.IsSeed, trace.Embedding, trace.CreatedAt, trace.UpdatedAt);
 
-    public static JsonElement? Json(string? text) => text is null ? null : JsonElement.Parse(text);
+    private static JsonElement? Json(string? text) => text is null ? null : JsonElement.Parse(text);
 }
