@@ -23,7 +23,8 @@ internal static class DatabaseRoles
     /// </summary>
     public static string As(this string connectionString, DatabaseRole role)
     {
-        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        // A connection that kept its state in the pool would keep the tenant of its last user.
+        var builder = new NpgsqlConnectionStringBuilder(connectionString) { NoResetOnClose = false };
         var name = role switch
         {
             DatabaseRole.Api => "commontrace_api",

@@ -16,6 +16,9 @@ public sealed class LoadFixtures(CommonTraceDbContext database, TenantContext te
 {
     private const string SeedEmail = "seed@commontrace.dev";
 
+    /// <summary>The advisory lock's number: "CT seeds" in ASCII.</summary>
+    private const long LockKey = 0x4354207365656473;
+
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true };
 
     /// <summary>Runs it, all in one transaction. Throws <see cref="InvalidDataException"/> when the file does not hold traces.</summary>
@@ -30,6 +33,8 @@ public sealed class LoadFixtures(CommonTraceDbContext database, TenantContext te
         {
             database.ChangeTracker.Clear();
             await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+            // One at a time: two that look for the same sample would both miss it, and one would fail.
+            await database.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({LockKey})", cancellationToken);
             var count = await AddMissingAsync(samples, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return count;

@@ -1,0 +1,84 @@
+using CommonTrace.Core.Data;
+using CommonTrace.Core.Tenants;
+using CommonTrace.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace CommonTrace.Tests.Data;
+
+/// <summary>The lower seal on each table that the catalog names, with a row of each of two tenants in it.</summary>
+public sealed class EveryTableSealTests(TestApp app)
+{
+    [Fact]
+    public async Task As_the_api_each_table_shows_and_takes_rows_of_ones_own_tenant_only()
+    {
+        await using var database = await TestDatabase.CreateAsync(app);
+        var (mine, theirs) = (await FillAsync(database, "mine"), await FillAsync(database, "theirs"));
+        var tables = ((string)(await database.SqlAsync(
+            """
+            select string_agg(c.relname, ',') from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
+            where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+            """))!).Split(',');
+        await using var api = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(database.ConnectionString) { Options = $"-c role=commontrace_api -c commontrace.tenant={mine}", Pooling = false }.ConnectionString);
+        await api.OpenAsync(TestContext.Current.CancellationToken);
+
+        foreach (var table in tables)
+        {
+            var (own, others) = ((long)(await api.ScalarAsync($"select count(*) from {table}"))!, (long)(await api.ScalarAsync($"select count(*) from {table} where tenant_id = '{theirs}'"))!);
+            var changed = await api.ScalarAsync($"with changed as (update {table} set tenant_id = '{mine}' where tenant_id = '{theirs}' returning 1) select count(*) from changed");
+            var given = await Assert.ThrowsAsync<PostgresException>(() => api.ScalarAsync($"update {table} set tenant_id = '{theirs}'"));
+            var written = await Assert.ThrowsAsync<PostgresException>(() => api.ScalarAsync($"insert into {table} (tenant_id) values ('{theirs}')"));
+
+            Assert.True(own > 0, $"Give {table} a row in {nameof(FillAsync)}.");
+            Assert.Equal((table, 0L, 0L), (table, others, (long)changed!));
+            Assert.All([given, written], refused => Assert.Equal($"42501: new row violates row-level security policy for table \"{table}\"", refused.Message.Split('\n')[0].Trim()));
+        }
+    }
+
+    [Fact]
+    public async Task A_connection_string_that_keeps_state_in_the_pool_leaks_no_tenant()
+    {
+        await using var database = await TestDatabase.CreateAsync(app);
+        var tenant = await FillAsync(database, "mine");
+        var careless = new NpgsqlConnectionStringBuilder(database.ConnectionString) { NoResetOnClose = true, MaxPoolSize = 1 }.ConnectionString;
+        using var host = TestDatabase.At(careless).CreateHost(DatabaseRole.Api);
+
+        var asTenant = await CountAsync(host.Services, tenant);
+        var asNobody = await CountAsync(host.Services, null);
+
+        Assert.Equal((1, 0), (asTenant, asNobody));
+    }
+
+    private static async Task<int> CountAsync(IServiceProvider services, Guid? tenant)
+    {
+        await using var scope = services.CreateAsyncScope();
+        if (tenant is { } id)
+        {
+            scope.ServiceProvider.GetRequiredService<TenantContext>().Enter(id);
+        }
+
+        return await scope.ServiceProvider.GetRequiredService<CommonTraceDbContext>().Traces.IgnoreQueryFilters().CountAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A tenant with one row in each table.</summary>
+    private static async Task<Guid> FillAsync(TestDatabase database, string name) => (Guid)(await database.SqlAsync(
+        """
+        with tenant as (insert into tenants (id, name) values (gen_random_uuid(), $1) returning id),
+        person as (insert into users (id, tenant_id) select gen_random_uuid(), id from tenant returning id, tenant_id),
+        trace as (
+            insert into traces (id, tenant_id, title, context_text, solution_text, content_hash, status, trust_score, confirmation_count, contributor_id, is_seed)
+            select gen_random_uuid(), tenant_id, 't', 'c', 's', sha256('x'), 'pending', 0, 0, id, false from person returning id, tenant_id, contributor_id),
+        tag as (insert into tags (id, tenant_id, name) select gen_random_uuid(), id, 'tag' from tenant returning id, tenant_id),
+        link as (insert into trace_tags (trace_id, tag_id, tenant_id) select trace.id, tag.id, tag.tenant_id from trace, tag),
+        vote as (insert into votes (id, tenant_id, trace_id, voter_id, vote_type) select gen_random_uuid(), tenant_id, id, contributor_id, 'up' from trace),
+        request as (insert into idempotency_keys (tenant_id, user_id, key, request_hash, trace_id) select tenant_id, contributor_id, 'k', sha256('x'), id from trace),
+        key as (insert into api_keys (id, tenant_id, user_id, name, prefix, key_hash, scopes) select gen_random_uuid(), tenant_id, id, 'k', 'ct_', sha256(convert_to($1, 'UTF8')), '{read}' from person),
+        job as (
+            insert into embedding_jobs (id, tenant_id, trace_id, status, priority, attempt, max_attempts, content_hash)
+            select gen_random_uuid(), tenant_id, id, 'pending', 0, 0, 5, sha256('x') from trace)
+        select id from tenant
+        """,
+        name))!;
+}
