@@ -15,6 +15,8 @@ public sealed class DatabaseGate(DatabaseLogin login, TimeProvider time, ILogger
     private static readonly string NewestMigration = typeof(DatabaseGate).Assembly.GetTypes()
         .Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>().Max()!;
 
+    private static readonly string NotMigrated = $"migration {NewestMigration} has not run";
+
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when the database can be used.</summary>
@@ -25,13 +27,13 @@ public sealed class DatabaseGate(DatabaseLogin login, TimeProvider time, ILogger
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        for (string? told = null; await ObstacleNowAsync(stoppingToken) is { } obstacle;)
+        for (string? told = null; await ObstacleNowAsync(stoppingToken) is var (obstacle, reason);)
         {
             Obstacle = obstacle;
-            if (told != obstacle)
+            if (told != reason)
             {
-                told = obstacle;
-                logger.LogInformation("Waiting for the database: {Obstacle}", obstacle);
+                told = reason;
+                logger.LogInformation("Waiting for the database: {Reason}", reason);
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(500), time, stoppingToken);
@@ -41,7 +43,8 @@ public sealed class DatabaseGate(DatabaseLogin login, TimeProvider time, ILogger
         _opened.SetResult();
     }
 
-    private async Task<string?> ObstacleNowAsync(CancellationToken cancellationToken)
+    /// <summary>What strangers may be told by <c>/health</c>, and what the log says, which may name hosts and users.</summary>
+    private async Task<(string Obstacle, string Reason)?> ObstacleNowAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -53,16 +56,15 @@ public sealed class DatabaseGate(DatabaseLogin login, TimeProvider time, ILogger
             {
                 Parameters = { new() { Value = NewestMigration } },
             };
-            return await command.ExecuteScalarAsync(cancellationToken) is true ? null : $"migration {NewestMigration} has not run";
+            return await command.ExecuteScalarAsync(cancellationToken) is true ? null : (NotMigrated, NotMigrated);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UndefinedTable)
         {
-            return $"migration {NewestMigration} has not run";
+            return (NotMigrated, NotMigrated);
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
         {
-            logger.LogDebug(exception, "The database does not answer");
-            return "the database does not answer";
+            return ("the database does not answer", exception.Message);
         }
     }
 }
