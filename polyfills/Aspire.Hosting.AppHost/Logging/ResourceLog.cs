@@ -21,7 +21,8 @@ internal sealed class ResourceLog(ILogger logger, TimeProvider time) : ILogger
     {
         lock (_gate)
         {
-            var line = new DashboardLogLine(++_count, time.GetUtcNow(), isError, text);
+            // PostgreSQL writes its ordinary lines as errors.
+            var line = new DashboardLogLine(++_count, time.GetUtcNow(), isError && !isDetail, text);
             _backlog.Enqueue(line);
             if (_backlog.Count > Kept)
             {
