@@ -38,10 +38,17 @@ public static class CoreServices
         builder.Services.AddScoped<SearchTraces>();
         builder.Services.AddSingleton<QueryEmbedder>();
         builder.Services.AddSingleton<EmbeddingProvider>();
-        builder.Services.AddSingleton<ProviderHealth>();
+        builder.Services.AddSingleton<EmbeddingSets>();
+        builder.Services.AddSingleton<EstablishSet>();
+        builder.Services.AddSingleton<LocalBreakers>();
+        builder.Services.AddSingleton<ProviderCircuit>();
+        builder.Services.AddSingleton<QueueDatabase>();
+        builder.Services.AddSingleton<JobQueue>();
+        builder.Services.AddSingleton<JobUpkeep>();
+        builder.Services.AddSingleton<WorkerRegister>();
         builder.Services.AddSingleton<JobWakeUp>();
-        builder.Services.AddScoped<JobQueue>();
-        builder.Services.AddScoped<EmbedBatch>();
+        builder.Services.AddSingleton<EmbedTexts>();
+        builder.Services.AddSingleton<EmbedBatch>();
         builder.Services.AddScoped<MigrateDatabase>();
         builder.Services.AddScoped<LoadFixtures>();
     }

@@ -1,17 +1,22 @@
 using CommonTrace.Core.Data;
 using CommonTrace.Core.Embeddings;
-using CommonTrace.Core.Embeddings.Local;
 using CommonTrace.Core.Jobs;
 using Microsoft.Extensions.Options;
 
 namespace CommonTrace.Worker;
 
-/// <summary>Keeps the workers of this process going: pass after pass while there is work, idle until called or the poll is due.</summary>
+/// <summary>
+/// Runs this process' workers, and lets each say every few seconds that it lives. Told to stop, they claim nothing more; the calls in hand
+/// have until <see cref="WorkerOptions.StopWithin"/> to end, then their jobs are given back.
+/// </summary>
 internal sealed class EmbeddingWorkers(
-    IServiceScopeFactory scopes, DatabaseGate gate, EmbeddingProvider provider, WorkSignal signal, TimeProvider time,
+    EmbedBatch passes, WorkerIdle idle, EmbeddingProvider provider, EmbeddingSets sets, WorkerRegister register, DatabaseGate gate, TimeProvider time,
     IOptions<WorkerOptions> options, ILogger<EmbeddingWorkers> logger) : BackgroundService
 {
-    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenBeats = TimeSpan.FromSeconds(5);
+
+    // What is embedded by then must still be stored, and the rest given back.
+    private const double ShareForCalls = 0.9;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -21,42 +26,53 @@ internal sealed class EmbeddingWorkers(
             return;
         }
 
-        logger.LogInformation("Embedding with the model {Model}{Hint}", provider.Model!.Id, IsLocal ? ", in this process: set OPENAI_API_KEY for a better one" : "");
         await gate.Opened.WaitAsync(stoppingToken);
-        await Task.WhenAll(Enumerable.Range(1, options.Value.Count).Select(number => RunAsync(WorkerName(number), stoppingToken)));
+        using var hurry = new CancellationTokenSource();
+        await using var stopping = stoppingToken.Register(() => hurry.CancelAfter(options.Value.StopWithin * ShareForCalls));
+        await Task.WhenAll(Enumerable.Range(1, options.Value.Count).Select(number => RunAsync(number, stoppingToken, hurry.Token)));
     }
 
-    private bool IsLocal => provider.Model?.Id == LocalEmbeddingGenerator.ModelId;
-
-    private static string WorkerName(int number) => $"{Environment.MachineName}:{Environment.ProcessId}:{number}";
-
-    private async Task RunAsync(string worker, CancellationToken stoppingToken)
+    private async Task RunAsync(int number, CancellationToken stopping, CancellationToken hurry)
     {
-        logger.LogInformation("embedding_worker_started: {Worker}, model {Model}", worker, provider.Model!.Id);
-        var batch = options.Value.Batch;
-        while (!stoppingToken.IsCancellationRequested)
+        var worker = new EmbeddingLoop(new WorkerRecord(number), passes, idle, time, options.Value, logger);
+        logger.LogInformation("embedding_worker_started: {Worker}, model {Model}", worker.Record.Name, provider.Configured!.Id);
+        var beating = BeatAsync(worker.Record, stopping);
+        await worker.RunAsync(stopping, hurry);
+        await beating;
+    }
+
+    private async Task BeatAsync(WorkerRecord worker, CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
         {
-            var next = signal.Next;
             try
             {
-                var claimed = await PassAsync(worker, batch, stoppingToken);
-                batch = claimed < batch ? options.Value.Batch : Math.Min(batch * 2, options.Value.LargestBatch);
-                if (claimed == 0)
-                {
-                    await signal.WaitAsync(next, options.Value.Poll, stoppingToken);
-                }
+                await register.BeatAsync(worker, (await sets.ActiveAsync(stopping))?.Model, stopping);
+                await Task.Delay(BetweenBeats, time, stopping);
             }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
-                logger.LogError(exception, "A pass of {Worker} failed; what it had claimed is claimed again when its lease ends", worker);
-                await Task.Delay(AfterFault, time, stoppingToken);
+                logger.LogDebug(exception, "The heartbeat of {Worker} was not written", worker.Name);
+                await Task.Delay(BetweenBeats, time, CancellationToken.None).WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException)
+            {
+                break;
             }
         }
+
+        await LeaveAsync(worker);
     }
 
-    private async Task<int> PassAsync(string worker, int batch, CancellationToken stoppingToken)
+    private async Task LeaveAsync(WorkerRecord worker)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<EmbedBatch>().RunOnceAsync(worker, batch, stoppingToken);
+        try
+        {
+            await register.LeaveAsync(worker, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            logger.LogDebug(exception, "{Worker} could not say that it stops; its heartbeat runs out", worker.Name);
+        }
     }
 }

@@ -13,10 +13,13 @@ builder.AddCommonTrace(DatabaseRole.Worker);
 builder.AddRedis();
 builder.Services.AddValidated<WorkerOptions>(WorkerOptions.Section);
 builder.Services.AddSingleton<WorkSignal>();
+builder.Services.AddSingleton<WorkerIdle>();
 builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseGate>());
 builder.Services.AddHostedService<WakeUpListener>();
 builder.Services.AddHostedService<EmbeddingWorkers>();
+builder.Services.AddHostedService<RescueDuty>();
 builder.Services.AddHostedService<SweepDuty>();
+builder.Services.AddHostedService<RetentionDuty>();
 
 var app = builder.Build();
 

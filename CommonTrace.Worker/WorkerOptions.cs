@@ -27,6 +27,10 @@ public sealed class WorkerOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
     public TimeSpan Sweep { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Told to stop, by when what is in hand is finished or given back. Default: 25 s; orchestrators kill after 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
+    public TimeSpan StopWithin { get; init; } = TimeSpan.FromSeconds(25);
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (LargestBatch < Batch)

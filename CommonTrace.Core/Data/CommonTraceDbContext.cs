@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CommonTrace.Core.Data;
 
-/// <summary>The database. Every set but <see cref="Tenants"/> shows the rows of the scope's tenant only: the first of the two seals.</summary>
+/// <summary>The database. Every set but <see cref="Tenants"/> and the queue's own tables shows the rows of the scope's tenant only: the first of the two seals.</summary>
 public sealed class CommonTraceDbContext(DbContextOptions<CommonTraceDbContext> options, TenantContext tenant) : DbContext(options)
 {
     public DbSet<Tenant> Tenants => Set<Tenant>();
@@ -44,6 +44,7 @@ public sealed class CommonTraceDbContext(DbContextOptions<CommonTraceDbContext> 
         Seal<Tag>(modelBuilder);
         Seal<TraceTag>(modelBuilder);
         Seal<EmbeddingJob>(modelBuilder);
+        Seal<EmbeddingJobCount>(modelBuilder);
         modelBuilder.UseSnakeCaseNames();
     }
 

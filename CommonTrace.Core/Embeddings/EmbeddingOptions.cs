@@ -25,12 +25,24 @@ public sealed class EmbeddingOptions : IValidatableObject
     [Required]
     public string ModelVersion { get; init; } = "1";
 
+    /// <summary>How many components the model's vectors have. Default: 1,536. Models that can give several widths are asked for this one.</summary>
+    [Range(1, EmbeddingModel.MostDimensions)]
+    public int Dimensions { get; init; } = EmbeddingModel.DefaultDimensions;
+
     /// <summary>
-    /// How much of a trace's text is sent, in characters; the rest is left out. Default: 24,000, which stays below the 8,191 tokens that
-    /// OpenAI's embedding models take at three characters a token.
+    /// How much of a trace's text is sent, in tokens as <see cref="EmbeddingText.EstimateTokens"/> counts them; the rest is left out, and the
+    /// job says so. Default: 8,191, which OpenAI's embedding models take (platform.openai.com/docs/guides/embeddings).
     /// </summary>
-    [Range(100, 1_000_000)]
-    public int LongestText { get; init; } = 24_000;
+    [Range(10, 1_000_000)]
+    public int LongestText { get; init; } = 8_191;
+
+    /// <summary>How many tokens one call may carry, estimated. Default: 100,000; OpenAI refuses more than 300,000.</summary>
+    [Range(10, 10_000_000)]
+    public int TokensPerCall { get; init; } = 100_000;
+
+    /// <summary>How many texts one call may carry. Default: 2,048, the most that OpenAI takes.</summary>
+    [Range(1, 2048)]
+    public int TextsPerCall { get; init; } = 2_048;
 
     /// <summary>How long one call may take. Default: 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
@@ -41,6 +53,12 @@ public sealed class EmbeddingOptions : IValidatableObject
         if (!string.IsNullOrWhiteSpace(Endpoint) && (!Uri.TryCreate(Endpoint, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")))
         {
             yield return new ValidationResult($"Embedding:Endpoint is '{Endpoint}', not an http or https address.", [nameof(Endpoint)]);
+        }
+
+        if (TokensPerCall < LongestText)
+        {
+            yield return new ValidationResult(
+                $"Embedding:TokensPerCall is {TokensPerCall}, less than Embedding:LongestText, {LongestText}: the longest text would fit into no call.", [nameof(TokensPerCall)]);
         }
     }
 }

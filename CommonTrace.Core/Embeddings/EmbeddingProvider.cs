@@ -1,5 +1,6 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using CommonTrace.Core.Embeddings.Local;
 using Microsoft.Extensions.AI;
@@ -8,64 +9,75 @@ using OpenAI;
 
 namespace CommonTrace.Core.Embeddings;
 
-/// <summary>The configured embedding generator with its model, or the reason why there is none.</summary>
-public sealed class EmbeddingProvider : IDisposable
+/// <summary>Makes embedding generators, with the configured key and address, for the models that vectors are stored of.</summary>
+public sealed class EmbeddingProvider(IOptions<EmbeddingOptions> options) : IDisposable
 {
-    private readonly IEmbeddingGenerator<string, Embedding<float>>? _generator;
+    private readonly EmbeddingOptions _settings = options.Value;
+    private readonly ConcurrentDictionary<EmbeddingModel, IEmbeddingGenerator<string, Embedding<float>>> _generators = new();
 
-    public EmbeddingProvider(IOptions<EmbeddingOptions> options)
+    /// <summary>Why nothing can be embedded here; null when something can.</summary>
+    public string? MissingReason => _settings.Provider switch
     {
-        var settings = options.Value;
-        switch (settings.Provider)
+        EmbeddingProviderKind.None => "the provider is none; set Embedding__Provider=openai or local",
+        EmbeddingProviderKind.OpenAI when !HasKey => "the provider openai has no key; set OPENAI_API_KEY, or Embedding__Provider=local",
+        _ => null,
+    };
+
+    /// <summary>The model that configuration asks for; null when nothing can be embedded here.</summary>
+    public EmbeddingModel? Configured => MissingReason is not null ? null : _settings.Provider is EmbeddingProviderKind.Local
+        ? LocalModel
+        : new EmbeddingModel(EmbeddingModel.OpenAIProvider, _settings.Model, _settings.ModelVersion, _settings.Dimensions);
+
+    /// <summary>The model of the embedder in this process.</summary>
+    public static EmbeddingModel LocalModel { get; } = new(
+        EmbeddingModel.LocalProvider, LocalEmbeddingGenerator.ModelId, LocalEmbeddingGenerator.ModelVersion, LocalEmbeddingGenerator.Dimensions);
+
+    /// <summary>Gives the generator of a model, or says why this process has none: it may be configured for another provider.</summary>
+    public bool TryGet(
+        EmbeddingModel model, [NotNullWhen(true)] out IEmbeddingGenerator<string, Embedding<float>>? generator, [NotNullWhen(false)] out string? missing)
+    {
+        missing = MissingReason ?? WhyNot(model);
+        generator = missing is null ? _generators.GetOrAdd(model, Make) : null;
+        return generator is not null;
+    }
+
+    public void Dispose()
+    {
+        foreach (var generator in _generators.Values)
         {
-            case EmbeddingProviderKind.Local:
-                Model = new EmbeddingModel(LocalEmbeddingGenerator.ModelId, LocalEmbeddingGenerator.ModelVersion);
-                _generator = new LocalEmbeddingGenerator();
-                break;
-            case EmbeddingProviderKind.OpenAI when string.IsNullOrWhiteSpace(settings.ApiKey):
-                MissingReason = "the provider openai has no key; set OPENAI_API_KEY, or Embedding__Provider=local";
-                break;
-            case EmbeddingProviderKind.OpenAI:
-                Model = new EmbeddingModel(settings.Model, settings.ModelVersion);
-                _generator = OpenAI(settings);
-                break;
-            default:
-                MissingReason = "the provider is none; set Embedding__Provider=openai or local";
-                break;
+            generator.Dispose();
         }
     }
 
-    /// <summary>Why nothing can be embedded; null when it can.</summary>
-    public string? MissingReason { get; }
+    private bool HasKey => !string.IsNullOrWhiteSpace(_settings.ApiKey);
 
-    /// <summary>The model whose vectors are made and compared; null without a generator.</summary>
-    public EmbeddingModel? Model { get; }
-
-    /// <summary>Gives the generator and its model, if there are.</summary>
-    public bool TryGet(
-        [NotNullWhen(true)] out IEmbeddingGenerator<string, Embedding<float>>? generator, [NotNullWhen(true)] out EmbeddingModel? model)
+    private string? WhyNot(EmbeddingModel model) => model.Provider switch
     {
-        (generator, model) = (_generator, Model);
-        return generator is not null && model is not null;
-    }
+        EmbeddingModel.LocalProvider when model != LocalModel =>
+            $"the vectors are of {model.Id} {model.Version}, and this version embeds with {LocalModel.Id} {LocalModel.Version}; POST /api/v1/admin/reembed makes them anew",
+        EmbeddingModel.OpenAIProvider when !HasKey =>
+            $"the vectors are of {model.Id}, which needs a key; set OPENAI_API_KEY, or POST /api/v1/admin/reembed to make them anew with {LocalModel.Id}",
+        _ => null,
+    };
 
-    public void Dispose() => _generator?.Dispose();
-
-    private static IEmbeddingGenerator<string, Embedding<float>> OpenAI(EmbeddingOptions settings)
+    private IEmbeddingGenerator<string, Embedding<float>> Make(EmbeddingModel model)
     {
+        if (model.Provider == EmbeddingModel.LocalProvider)
+        {
+            return new LocalEmbeddingGenerator();
+        }
+
         var client = new OpenAIClientOptions
         {
-            NetworkTimeout = settings.Timeout,
+            NetworkTimeout = _settings.Timeout,
             // Every attempt is the queue's own: it is counted, told, and spaced out there.
             RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
         };
-        if (!string.IsNullOrWhiteSpace(settings.Endpoint))
+        if (!string.IsNullOrWhiteSpace(_settings.Endpoint))
         {
-            client.Endpoint = new Uri(settings.Endpoint);
+            client.Endpoint = new Uri(_settings.Endpoint);
         }
 
-        return new OpenAIClient(new ApiKeyCredential(settings.ApiKey!), client)
-            .GetEmbeddingClient(settings.Model)
-            .AsIEmbeddingGenerator(EmbeddingModel.Dimensions);
+        return new OpenAIClient(new ApiKeyCredential(_settings.ApiKey!), client).GetEmbeddingClient(model.Id).AsIEmbeddingGenerator(model.Dimensions);
     }
 }

@@ -1,152 +1,144 @@
 using System.Diagnostics;
 using CommonTrace.Core.Embeddings;
 using CommonTrace.Core.Telemetry;
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Pgvector;
+using Npgsql;
 
 namespace CommonTrace.Core.Jobs;
 
-/// <summary>One pass of a worker: claim, embed with one provider call and no lock held, store.</summary>
+/// <summary>
+/// One pass of a worker: claim; embed, with no lock held; store. The store of one pass may overlap with the claim and the call of the next, so
+/// that neither the provider nor the database waits for the other.
+/// </summary>
 public sealed class EmbedBatch(
-    JobQueue queue, EmbeddingProvider provider, ProviderHealth health, IOptions<QueueOptions> options, IOptions<EmbeddingOptions> embedding,
-    TimeProvider time, ILogger<EmbedBatch> logger)
+    JobQueue queue, EmbeddingSets sets, EmbeddingProvider provider, EmbedTexts embed, IOptions<QueueOptions> options, TimeProvider time,
+    ILogger<EmbedBatch> logger)
 {
+    private static readonly TimeSpan BetweenStores = TimeSpan.FromSeconds(1);
+
     /// <summary>Runs one pass. Faults of the provider end on the jobs; faults of the database are thrown.</summary>
     /// <returns>How many jobs were claimed; 0 also when there is no provider.</returns>
     public async Task<int> RunOnceAsync(string worker, int batchSize, CancellationToken cancellationToken)
     {
-        if (!provider.TryGet(out var generator, out var model))
+        if (await ClaimAsync(worker, batchSize, cancellationToken) is not { } batch)
         {
             return 0;
         }
 
-        var jobs = await queue.ClaimAsync(worker, batchSize, cancellationToken);
-        if (jobs.Count == 0)
-        {
-            return 0;
-        }
+        await EmbedAsync(batch, cancellationToken);
+        await StoreAsync(batch, CancellationToken.None);
+        return batch.Jobs.Count;
+    }
 
+    /// <summary>Claims a batch: of the active set, or when nothing is due there, of the set that is being filled. Null when nothing is due.</summary>
+    public async Task<HeldBatch?> ClaimAsync(string worker, int batchSize, CancellationToken cancellationToken) =>
+        await ClaimAsync(worker, batchSize, await sets.EstablishedAsync(cancellationToken), cancellationToken)
+        ?? await ClaimAsync(worker, batchSize, await sets.NextAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Asks the provider; never throws. When told to stop, what is not embedded by then is left, and the store gives it back.</summary>
+    public async Task EmbedAsync(HeldBatch batch, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        using var activity = JobActivities.StartBatch(batch.Jobs);
         try
         {
-            await EmbedAsync(jobs, jobs, generator, model, cancellationToken);
+            await embed.ExecuteAsync(batch, cancellationToken);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // Told to stop: others need not wait for the lease.
-            await queue.ReleaseAsync(jobs, CancellationToken.None);
-            throw;
+            logger.LogInformation("Told to stop: {Worker} gives back what the provider has not answered", batch.Worker);
+        }
+        catch (Exception exception)
+        {
+            // Such as the database's, when the circuit was to be opened. What is embedded is stored; the rest is given back.
+            logger.LogError(exception, "A batch of {Worker} broke off", batch.Worker);
         }
 
-        return jobs.Count;
-    }
-
-    private async Task EmbedAsync(
-        List<ClaimedJob> jobs, List<ClaimedJob> claimed, IEmbeddingGenerator<string, Embedding<float>> generator, EmbeddingModel model,
-        CancellationToken cancellationToken)
-    {
-        using var activity = JobActivities.StartBatch(jobs);
-        var started = time.GetTimestamp();
-        var call = GenerateAsync(jobs, generator, cancellationToken);
-        await HoldLeaseAsync(claimed, call, cancellationToken);
-        var (vectors, fault) = await call;
-        if (vectors is not null)
+        batch.Duration = time.GetElapsedTime(started);
+        if (batch.Failed is [var first, ..])
         {
-            health.Succeeded();
-            await StoreAsync(vectors, model, time.GetElapsedTime(started), cancellationToken);
-        }
-        else if (fault is { IsPermanent: true, Code: "provider.refused" } && jobs.Count > 1)
-        {
-            // The provider refuses a batch as a whole: halve it until the bad text stands alone.
-            await EmbedAsync([.. jobs.Take(jobs.Count / 2)], claimed, generator, model, cancellationToken);
-            await EmbedAsync([.. jobs.Skip(jobs.Count / 2)], claimed, generator, model, cancellationToken);
-        }
-        else
-        {
-            activity?.SetStatus(ActivityStatusCode.Error, fault!.Code);
-            await FailAsync(jobs, health.Failed(fault!), cancellationToken);
+            activity?.SetStatus(ActivityStatusCode.Error, first.Fault.Code);
         }
     }
 
-    /// <summary>While the call lasts, renews the lease at a third of it, for all that this pass has claimed.</summary>
-    private async Task HoldLeaseAsync(List<ClaimedJob> claimed, Task call, CancellationToken cancellationToken)
+    /// <summary>Stores what was embedded, notes what failed, gives back the rest, and lets go of the batch. While the database is away it tries again.</summary>
+    public async Task StoreAsync(HeldBatch batch, CancellationToken cancellationToken)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        while (await Task.WhenAny(call, Task.Delay(options.Value.Lease / 3, time, ended.Token)) != call && !cancellationToken.IsCancellationRequested)
+        await using var _ = batch;
+        while (true)
         {
-            await queue.RenewAsync(claimed, cancellationToken);
+            try
+            {
+                await TryStoreAsync(batch, cancellationToken);
+                return;
+            }
+            catch (NpgsqlException exception) when (exception.IsTransient)
+            {
+                // Each part of it is fenced: what was stored before the fault is not stored twice.
+                logger.LogWarning("{Count} embeddings wait for the database: {Reason}", batch.Embedded.Count, exception.Message);
+                await Task.Delay(BetweenStores, time, cancellationToken);
+            }
         }
-
-        await ended.CancelAsync();
     }
 
-    private async Task<(IReadOnlyList<EmbeddedJob>? Vectors, ProviderFault? Fault)> GenerateAsync(
-        List<ClaimedJob> jobs, IEmbeddingGenerator<string, Embedding<float>> generator, CancellationToken cancellationToken)
+    private async Task<HeldBatch?> ClaimAsync(string worker, int batchSize, EmbeddingSet? set, CancellationToken cancellationToken)
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(embedding.Value.Timeout);
+        if (set is null || !provider.TryGet(set.Model, out var generator, out _))
+        {
+            return null;
+        }
+
+        var jobs = await queue.ClaimAsync(worker, batchSize, set, cancellationToken);
+        if (jobs.Count == 0)
+        {
+            return null;
+        }
+
+        CommonTraceTelemetry.BatchSize.Record(jobs.Count);
+        return new HeldBatch(worker, jobs, set, generator, ended => RenewAsync(jobs, ended));
+    }
+
+    private async Task RenewAsync(IReadOnlyList<ClaimedJob> jobs, CancellationToken ended)
+    {
         try
         {
-            var texts = jobs.Select(job => EmbeddingText.Cut(job.Text, embedding.Value.LongestText));
-            return Check(jobs, await generator.GenerateAsync(texts, cancellationToken: timeout.Token));
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            return (null, ProviderFault.Of(exception, embedding.Value.ApiKey, time));
-        }
-    }
-
-    private static (IReadOnlyList<EmbeddedJob>?, ProviderFault?) Check(List<ClaimedJob> jobs, GeneratedEmbeddings<Embedding<float>> generated)
-    {
-        if (generated.Count != jobs.Count)
-        {
-            return (null, ProviderFault.WrongCount(jobs.Count, generated.Count));
-        }
-
-        if (generated.Select(one => ProviderFault.In(one.Vector.Span)).FirstOrDefault(fault => fault is not null) is { } fault)
-        {
-            return (null, fault);
-        }
-
-        // The provider counts the batch; a job bears its share.
-        var tokens = generated.Usage?.InputTokenCount is { } total ? (int?)(total / jobs.Count) : null;
-        return ([.. jobs.Zip(generated, (job, one) => new EmbeddedJob(job, new Vector(one.Vector), tokens))], null);
-    }
-
-    private async Task StoreAsync(IReadOnlyList<EmbeddedJob> embedded, EmbeddingModel model, TimeSpan duration, CancellationToken cancellationToken)
-    {
-        var completed = await queue.CompleteAsync(embedded, model, duration, cancellationToken);
-        foreach (var job in embedded.Select(result => result.Job))
-        {
-            if (completed.Contains(job.Id))
+            while (true)
             {
-                using var stored = JobActivities.StartStored(job);
-                logger.LogInformation("embedding_stored: trace {TraceId}, job {JobId}, attempt {Attempt}", job.TraceId, job.Id, job.Attempt);
-            }
-            else
-            {
-                logger.LogWarning("Job {JobId} of trace {TraceId} was lost in attempt {Attempt}: its lease ended or its trace changed; the vector is dropped", job.Id, job.TraceId, job.Attempt);
+                await Task.Delay(options.Value.Lease / 3, time, ended);
+                await TryRenewAsync(jobs, ended);
             }
         }
-
-        CommonTraceTelemetry.JobsCompleted.Add(completed.Count);
-        if (completed.Count < embedded.Count)
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            await queue.ReleaseAsync([.. embedded.Select(result => result.Job).Where(job => !completed.Contains(job.Id))], cancellationToken);
+            // The batch is done.
         }
     }
 
-    private async Task FailAsync(List<ClaimedJob> jobs, ProviderFault fault, CancellationToken cancellationToken)
+    private async Task TryRenewAsync(IReadOnlyList<ClaimedJob> jobs, CancellationToken ended)
     {
-        foreach (var job in jobs)
+        try
         {
-            var status = await queue.FailAsync(job, fault, health.BackOff(fault, job.Attempt), cancellationToken);
-            // The detail may repeat the text that was sent: it stands on the job, not in the log.
-            logger.LogWarning(
-                "embedding_failed: trace {TraceId}, job {JobId}, attempt {Attempt} of {MaxAttempts}, now {Status}: {Code}",
-                job.TraceId, job.Id, job.Attempt, job.MaxAttempts, status ?? "lost", fault.Code);
-            CommonTraceTelemetry.AttemptsFailed.Add(1, new KeyValuePair<string, object?>("error.type", fault.Code));
+            await queue.RenewAsync(jobs, ended);
         }
+        catch (NpgsqlException exception) when (!ended.IsCancellationRequested)
+        {
+            logger.LogWarning("The lease of {Count} jobs was not renewed: {Reason}", jobs.Count, exception.Message);
+        }
+    }
+
+    private async Task TryStoreAsync(HeldBatch batch, CancellationToken cancellationToken)
+    {
+        var embedded = batch.Embedded.Count == 0
+            ? new HashSet<Guid>() : await queue.CompleteAsync(batch.Embedded, batch.Set, batch.Duration, cancellationToken);
+        ClaimedJob[] known = [.. batch.Jobs.Where(job => job.IsEmbedded)];
+        var reused = known.Length == 0 ? new HashSet<Guid>() : await queue.ReuseAsync(known, batch.Set, cancellationToken);
+        var failed = batch.Failed.Count == 0 ? new Dictionary<Guid, string>() : await queue.FailAsync(batch.Failed, cancellationToken);
+
+        // What is left was not asked for, or its trace changed meanwhile, or it is another worker's by now.
+        ClaimedJob[] left = [.. batch.Jobs.Where(job => !embedded.Contains(job.Id) && !reused.Contains(job.Id) && !failed.ContainsKey(job.Id))];
+        var released = left.Length == 0 ? [] : await queue.ReleaseAsync(left, cancellationToken);
+        batch.Succeeded = embedded.Count + reused.Count;
+        BatchLog.Write(logger, batch, embedded, reused, failed, released);
     }
 }

@@ -1,3 +1,4 @@
+using CommonTrace.Core.Embeddings;
 using CommonTrace.Core.Tenants;
 using CommonTrace.Core.Traces;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +17,7 @@ public sealed class EmbeddingJob : ITenantOwned
 
     public string Status { get; init; } = JobStatus.Pending;
 
-    /// <summary>Higher goes first; 0 is a contributed trace.</summary>
+    /// <summary>Higher goes first: 0 a contributed trace, -5 one that came in bulk, -10 one that another model embeds anew.</summary>
     public short Priority { get; init; }
 
     /// <summary>How often it was claimed; the running attempt's number, from 1.</summary>
@@ -37,6 +38,15 @@ public sealed class EmbeddingJob : ITenantOwned
     public string? ErrorCode { get; init; }
 
     public string? Error { get; init; }
+
+    /// <summary>What failed attempts met, the newest 20: a JSON array of <c>{attempt, at, code, error}</c>.</summary>
+    public string Errors { get; init; } = "[]";
+
+    /// <summary>The set that a re-embedding fills; null for the one that searches read.</summary>
+    public Guid? EmbeddingSetId { get; init; }
+
+    /// <summary>Whether the text was longer than the model takes, and was cut.</summary>
+    public bool Truncated { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
 
@@ -76,20 +86,33 @@ internal sealed class EmbeddingJobConfiguration : IEntityTypeConfiguration<Embed
             table.HasCheckConstraint("ck_embedding_jobs_lease", "(status = 'processing') = (lease_expires_at is not null)");
             table.HasCheckConstraint("ck_embedding_jobs_claimed_by", "(status = 'processing') = (claimed_by is not null)");
             table.HasCheckConstraint("ck_embedding_jobs_completed_at", "(status in ('completed', 'failed')) = (completed_at is not null)");
+            table.HasCheckConstraint("ck_embedding_jobs_errors", "jsonb_typeof(errors) = 'array'");
             table.HasCheckConstraint("ck_embedding_jobs_failed", "status <> 'failed' or error_code is not null");
         });
         builder.HasStorageParameter("fillfactor", 70);
+        builder.HasStorageParameter("autovacuum_vacuum_scale_factor", 0.02);
+        builder.HasStorageParameter("autovacuum_vacuum_insert_scale_factor", 0.02);
+        builder.HasStorageParameter("autovacuum_analyze_scale_factor", 0.02);
+        builder.HasStorageParameter("autovacuum_vacuum_cost_delay", 0);
         builder.HasKey(job => job.Id);
         builder.HasOne<Tenant>().WithMany().HasForeignKey(job => job.TenantId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<Trace>().WithMany().HasForeignKey(job => job.TraceId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<EmbeddingSetRow>().WithMany().HasForeignKey(job => job.EmbeddingSetId).OnDelete(DeleteBehavior.Cascade);
+        builder.Property(job => job.Errors).HasColumnType("jsonb").HasDefaultValueSql("'[]'::jsonb");
+        builder.Property(job => job.Truncated).HasDefaultValue(false);
         builder.Property(job => job.ScheduledAt).HasDefaultValueSql("now()");
         builder.Property(job => job.CreatedAt).HasDefaultValueSql("now()");
         builder.Property(job => job.UpdatedAt).HasDefaultValueSql("now()");
-        builder.HasIndex(job => new { job.Priority, job.ScheduledAt, job.Id }, "ix_embedding_jobs_due")
-            .IsDescending(true, false, false).HasFilter("status = 'pending'");
+        builder.HasIndex(job => new { job.Priority, job.TenantId, job.ScheduledAt, job.Id }, "ix_embedding_jobs_due")
+            .IsDescending(true, false, false, false).HasFilter("status = 'pending' and embedding_set_id is null");
+        builder.HasIndex(job => new { job.Priority, job.TenantId, job.ScheduledAt, job.Id }, "ix_embedding_jobs_due_next")
+            .IsDescending(true, false, false, false).HasFilter("status = 'pending' and embedding_set_id is not null");
         builder.HasIndex(job => job.LeaseExpiresAt, "ix_embedding_jobs_lease").HasFilter("status = 'processing'");
-        builder.HasIndex(job => job.TraceId, "ix_embedding_jobs_live").IsUnique().HasFilter("status in ('pending', 'processing')");
+        builder.HasIndex(job => new { job.TraceId, job.EmbeddingSetId }, "ix_embedding_jobs_live").IsUnique().AreNullsDistinct(false)
+            .HasFilter("status in ('pending', 'processing')");
         builder.HasIndex(job => job.TraceId, "ix_embedding_jobs_trace_id");
-        builder.HasIndex(job => job.TenantId, "ix_embedding_jobs_tenant_id");
+        builder.HasIndex(job => new { job.TenantId, job.Status, job.Id }, "ix_embedding_jobs_tenant_id");
+        builder.HasIndex(job => job.CompletedAt, "ix_embedding_jobs_completed_at").HasFilter("status = 'completed'");
+        builder.HasIndex(job => job.EmbeddingSetId, "ix_embedding_jobs_embedding_set_id").HasFilter("embedding_set_id is not null");
     }
 }

@@ -6,14 +6,20 @@ using Pgvector;
 
 namespace CommonTrace.Core.Search;
 
-/// <summary>Embeds a query in the time that a searcher waits, or says why not.</summary>
-public sealed class QueryEmbedder(EmbeddingProvider provider, IOptions<SearchOptions> options, TimeProvider time, ILogger<QueryEmbedder> logger)
+/// <summary>Embeds a query with the model whose vectors are stored, in the time that a searcher waits, or says why not.</summary>
+public sealed class QueryEmbedder(
+    EmbeddingProvider provider, EmbeddingSets sets, IOptions<SearchOptions> options, TimeProvider time, ILogger<QueryEmbedder> logger)
 {
     public async Task<EmbeddedQuery> EmbedAsync(string text, CancellationToken cancellationToken)
     {
-        if (!provider.TryGet(out var generator, out var model))
+        if (await sets.ActiveAsync(cancellationToken) is not { } set)
         {
-            return new EmbeddedQuery(null, null, $"Nothing is searched by meaning: {provider.MissingReason}.");
+            return Missing(provider.MissingReason ?? "no trace has been embedded yet");
+        }
+
+        if (!provider.TryGet(set.Model, out var generator, out var missing))
+        {
+            return Missing(missing);
         }
 
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -21,13 +27,15 @@ public sealed class QueryEmbedder(EmbeddingProvider provider, IOptions<SearchOpt
         try
         {
             var embedding = await generator.GenerateAsync(text, cancellationToken: timeout.Token);
-            return ProviderFault.In(embedding.Vector.Span) is { } fault ? Without(fault) : new EmbeddedQuery(new Vector(embedding.Vector), model, null);
+            return ProviderFault.In(embedding.Vector.Span, set.Model.Dimensions) is { } fault ? Without(fault) : new EmbeddedQuery(new Vector(embedding.Vector), set.Model, null);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             return Without(ProviderFault.Of(exception, secret: null, time));
         }
     }
+
+    private static EmbeddedQuery Missing(string reason) => new(null, null, $"Nothing is searched by meaning: {reason}.");
 
     // The detail may repeat the text that was sent: it is not logged.
     private EmbeddedQuery Without(ProviderFault fault)

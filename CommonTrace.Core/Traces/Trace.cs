@@ -22,8 +22,13 @@ public sealed class Trace : ITenantOwned
     /// <summary>SHA-256 of the embedding text: equal content in a tenant is one trace. See <see cref="Embeddings.EmbeddingText"/>.</summary>
     public required byte[] ContentHash { get; init; }
 
-    /// <summary>1,536 components, or null until the embedding worker has been there.</summary>
+    /// <summary>As many components as the active model has, 1,536 at first, or null until the embedding worker has been there.</summary>
     public Vector? Embedding { get; init; }
+
+    /// <summary>The content that the embedding was made of; while it is another than <see cref="ContentHash"/>, a job is due.</summary>
+    public byte[]? EmbeddingHash { get; init; }
+
+    public DateTimeOffset? EmbeddedAt { get; init; }
 
     public string? EmbeddingModelId { get; init; }
 
@@ -86,6 +91,7 @@ internal sealed class TraceConfiguration : IEntityTypeConfiguration<Trace>
         builder.HasIndex(trace => trace.Status, "ix_traces_status");
         builder.HasIndex(trace => trace.ContributorId, "ix_traces_contributor_id");
         builder.HasIndex(trace => trace.CreatedAt, "ix_traces_created_at");
-        builder.HasIndex(trace => new { trace.TenantId, trace.ContentHash }, "ix_traces_content_hash").IsUnique();
+        builder.HasIndex(trace => new { trace.ContentHash, trace.TenantId }, "ix_traces_content_hash").IsUnique();
+        builder.HasIndex(trace => trace.Id, "ix_traces_unembedded").HasFilter("embedding is null or embedding_hash is distinct from content_hash");
     }
 }

@@ -13,7 +13,7 @@ internal static class TraceReader
         t.contributor_id, (select u.display_name from users u where u.id = t.contributor_id),
         t.agent_model, t.agent_version, t.metadata_json::text, t.is_seed,
         case when t.embedding is not null then 'completed' else coalesce(j.status, 'pending') end,
-        t.embedding_model_id, case when t.embedding is not null then j.completed_at end, t.created_at, t.updated_at
+        t.embedding_model_id, t.embedded_at, t.created_at, t.updated_at
         """;
 
     /// <summary>How many <see cref="Columns"/> are.</summary>
@@ -21,7 +21,7 @@ internal static class TraceReader
 
     /// <summary>The newest job of <c>traces t</c>, which <see cref="Columns"/> reads as <c>j</c>.</summary>
     public const string Job =
-        "left join lateral (select status, case status when 'completed' then completed_at end as completed_at from embedding_jobs where trace_id = t.id order by created_at desc, id desc limit 1) j on true";
+        "left join lateral (select status from embedding_jobs where trace_id = t.id and embedding_set_id is null order by created_at desc, id desc limit 1) j on true";
 
     public static TraceView Read(NpgsqlDataReader row) => new()
     {

@@ -104,7 +104,7 @@ public sealed class JobClaimTests(TestApp app)
             trace);
         await stage.Database.SqlAsync("analyze embedding_jobs");
 
-        var plan = await PlanAsync(stage, $"prepare claim (int, text, interval) as {JobQueue.ClaimSql}", "explain execute claim (10, 'one', '1 minute')");
+        var plan = await PlanAsync(stage, $"prepare claim (int, text, interval, text, text, text, uuid) as {JobQueueSql.Active.Claim}", "explain execute claim (10, 'one', '1 minute', 'm', '1', 'p', '00000000-0000-7000-8000-000000000001')");
 
         Assert.Contains("ix_embedding_jobs_due", plan, StringComparison.Ordinal);
         Assert.DoesNotContain("Seq Scan on embedding_jobs", plan, StringComparison.Ordinal);
@@ -112,7 +112,7 @@ public sealed class JobClaimTests(TestApp app)
 
     private static async Task<string> PlanAsync(JobStage stage, string prepare, string explain)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(stage.Database.ConnectionString) { Pooling = false, Options = "-c role=commontrace_worker -c plan_cache_mode=force_generic_plan" }.ConnectionString);
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(stage.Database.ConnectionString) { Pooling = false, Options = "-c role=commontrace_worker -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_bitmapscan=off" }.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using (var first = new NpgsqlCommand(prepare, connection))
         {

@@ -73,7 +73,7 @@ public sealed class JobEndTests(TestApp app)
         await stage.AddTraceAsync();
         var claimed = await stage.ClaimAsync();
 
-        await stage.UseAsync<Core.Jobs.JobQueue, List<Guid>>(queue => queue.ReleaseAsync(claimed, TestContext.Current.CancellationToken));
+        await stage.Queue.ReleaseAsync(claimed, TestContext.Current.CancellationToken);
 
         Assert.Equal(1, Assert.Single(await stage.ClaimAsync(worker: "two")).Attempt);
     }

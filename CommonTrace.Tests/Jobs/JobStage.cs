@@ -78,21 +78,36 @@ internal sealed class JobStage : IAsyncDisposable
     public Task EditAsync(Guid traceId, string title) => Database.SqlAsync(
         "update traces set title = $2, content_hash = sha256(convert_to($2 || E'\\nc\\ns', 'UTF8')) where id = $1", traceId, title);
 
-    public Task ExpireLeasesAsync() =>
-        Database.SqlAsync("update embedding_jobs set lease_expires_at = now() - interval '1 second' where status = 'processing'");
+    /// <summary>Ends all leases, and lets the duty find that.</summary>
+    public async Task ExpireLeasesAsync()
+    {
+        await Database.SqlAsync("update embedding_jobs set lease_expires_at = now() - interval '1 second' where status = 'processing'");
+        await Upkeep.RescueAsync(TestContext.Current.CancellationToken);
+    }
 
-    public Task<List<ClaimedJob>> ClaimAsync(int count = 10, string worker = "one") =>
-        UseAsync<JobQueue, List<ClaimedJob>>(queue => queue.ClaimAsync(worker, count, TestContext.Current.CancellationToken));
+    public JobQueue Queue => _host.Services.GetRequiredService<JobQueue>();
+
+    public JobUpkeep Upkeep => _host.Services.GetRequiredService<JobUpkeep>();
+
+    /// <summary>The set that searches read, of the stage's model.</summary>
+    public async Task<EmbeddingSet> SetAsync() =>
+        await _host.Services.GetRequiredService<EmbeddingSets>().EstablishedAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException("The stage has no model.");
+
+    public async Task<List<ClaimedJob>> ClaimAsync(int count = 10, string worker = "one") =>
+        await Queue.ClaimAsync(worker, count, await SetAsync(), TestContext.Current.CancellationToken);
 
     /// <summary>Completes jobs with a vector that points along one axis.</summary>
-    public Task<IReadOnlySet<Guid>> CompleteAsync(IEnumerable<ClaimedJob> jobs, int axis = 0) => UseAsync<JobQueue, IReadOnlySet<Guid>>(queue =>
-        queue.CompleteAsync(
-            [.. jobs.Select(job => new EmbeddedJob(job, Axis(axis), 3))], new EmbeddingModel("test", "1"), TimeSpan.FromMilliseconds(7), TestContext.Current.CancellationToken));
+    public async Task<IReadOnlySet<Guid>> CompleteAsync(IEnumerable<ClaimedJob> jobs, int axis = 0) => await Queue.CompleteAsync(
+        [.. jobs.Select(job => new EmbeddedJob(job, Axis(axis), 3))], await SetAsync(), TimeSpan.FromMilliseconds(7), TestContext.Current.CancellationToken);
 
-    public Task<string?> FailAsync(ClaimedJob job, bool isPermanent = false, TimeSpan delay = default) => UseAsync<JobQueue, string?>(queue =>
-        queue.FailAsync(job, new ProviderFault("provider.failed", "It broke.", isPermanent), delay, TestContext.Current.CancellationToken));
+    /// <summary>Fails one job; answers its new status, null when it was not ours.</summary>
+    public async Task<string?> FailAsync(ClaimedJob job, bool isPermanent = false, TimeSpan delay = default)
+    {
+        var ended = await Queue.FailAsync([new FailedJob(job, new ProviderFault("provider.failed", "It broke.", isPermanent), delay)], TestContext.Current.CancellationToken);
+        return ended.GetValueOrDefault(job.Id);
+    }
 
-    public Task<int> SweepAsync() => UseAsync<JobQueue, int>(queue => queue.SweepAsync(1_000, TestContext.Current.CancellationToken));
+    public Task<int> SweepAsync() => Upkeep.SweepAsync(1_000, TestContext.Current.CancellationToken);
 
     /// <summary>One pass of a worker; answers how many jobs it claimed.</summary>
     public Task<int> PassAsync(int batch = 16) =>
@@ -136,7 +151,7 @@ internal sealed class JobStage : IAsyncDisposable
 
     private static Vector Axis(int axis)
     {
-        var components = new float[EmbeddingModel.Dimensions];
+        var components = new float[EmbeddingModel.DefaultDimensions];
         components[axis] = 1;
         return new Vector(components);
     }

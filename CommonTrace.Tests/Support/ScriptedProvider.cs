@@ -31,7 +31,7 @@ public sealed class ScriptedProvider : IAsyncDisposable
     /// <summary>Answers instead of the embeddings, when it says so by returning true.</summary>
     public Func<HttpContext, IReadOnlyList<string>, Task<bool>> Misbehave { get; set; } = (_, _) => Task.FromResult(false);
 
-    public int Dimensions { get; set; } = EmbeddingModel.Dimensions;
+    public int Dimensions { get; set; } = EmbeddingModel.DefaultDimensions;
 
     public static async Task<ScriptedProvider> StartAsync()
     {
