@@ -26,9 +26,12 @@ internal sealed class JobStage : IAsyncDisposable
         return new JobStage(database, database.CreateHost(DatabaseRole.Worker, settings));
     }
 
-    /// <summary>A stage whose model is this server; an attempt may take two seconds.</summary>
+    /// <summary>A stage whose model is this server.</summary>
     public static Task<JobStage> CreateAsync(TestApp app, ScriptedProvider provider, params (string Key, string Value)[] settings) =>
-        CreateAsync(app, [("Embedding:Provider", "openai"), ("Embedding:ApiKey", "provider-key-of-the-tests"), ("Embedding:Endpoint", provider.Endpoint), .. settings]);
+        CreateAsync(app, [.. Of(provider), .. settings]);
+
+    /// <summary>The same database as another process sees it: nothing but the database is shared.</summary>
+    public AnotherProcess Another(ScriptedProvider provider) => new(Database.CreateHost(DatabaseRole.Worker, Of(provider)));
 
     /// <summary>Adds a trace; the job with it unless told not to.</summary>
     public async Task<Guid> AddTraceAsync(string title = "a trace", bool withJob = true, int priority = 0, int secondsUntilDue = 0, Guid? tenant = null)
@@ -167,10 +170,22 @@ internal sealed class JobStage : IAsyncDisposable
         await Database.DisposeAsync();
     }
 
+    private static (string Key, string Value)[] Of(ScriptedProvider provider) =>
+        [("Embedding:Provider", "openai"), ("Embedding:ApiKey", "provider-key-of-the-tests"), ("Embedding:Endpoint", provider.Endpoint)];
+
     private static Vector Axis(int axis)
     {
         var components = new float[EmbeddingModel.DefaultDimensions];
         components[axis] = 1;
         return new Vector(components);
     }
+}
+
+/// <summary>A worker's services once more.</summary>
+internal sealed class AnotherProcess(IHost host) : IDisposable
+{
+    public Task<int> PassAsync(int batch = 16) =>
+        host.Services.GetRequiredService<EmbedBatch>().RunOnceAsync("two", batch, TestContext.Current.CancellationToken);
+
+    public void Dispose() => host.Dispose();
 }
