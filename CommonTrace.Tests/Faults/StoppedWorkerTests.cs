@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using CommonTrace.Tests.Jobs;
+using CommonTrace.Tests.Support;
+
+namespace CommonTrace.Tests.Faults;
+
+/// <summary>SIGTERM under load: the process ends in time with code 0, and leaves nothing that others must wait for.</summary>
+public sealed class StoppedWorkerTests(TestApp app)
+{
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(4);
+
+    [Fact]
+    public async Task It_finishes_what_is_in_hand_and_leaves_the_rest_untried()
+    {
+        await using var stage = await FaultStage.CreateAsync(app);
+        await stage.SubmitAsync(300);
+        stage.Slow(TimeSpan.FromMilliseconds(150));
+        for (var round = 0; round < 3; round++)
+        {
+            var worker = stage.StartWorker(("Worker__StopWithin", $"{StopWithin}"));
+            await stage.CalledAsync(stage.Provider.Calls + 2 + round);
+
+            await StopInTimeAsync(worker);
+
+            await NothingIsInHandAsync(stage);
+        }
+
+        stage.StartWorker();
+        await stage.BalancesAsync();
+    }
+
+    [Fact]
+    public async Task It_gives_back_what_the_provider_does_not_answer()
+    {
+        await using var stage = await FaultStage.CreateAsync(app);
+        await stage.SubmitAsync(50);
+        var (asked, answer) = stage.Hold();
+        var worker = stage.StartWorker(("Worker__StopWithin", $"{StopWithin}"));
+        await asked.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        await StopInTimeAsync(worker);
+
+        await NothingIsInHandAsync(stage);
+        Assert.Equal(50, await stage.JobsAsync("pending"));
+        answer.SetResult();
+        stage.Provider.Misbehave = (_, _) => Task.FromResult(false);
+        stage.StartWorker();
+
+        // What was held was embedded after all, for nobody.
+        await stage.BalancesAsync(repeated: 2 * FaultStage.Batch);
+    }
+
+    [Fact]
+    public async Task It_ends_in_time_when_the_database_stands_still()
+    {
+        await using var stage = await FaultStage.CreateAsync(app);
+        await stage.SubmitAsync(50);
+        await using var locked = await RowLock.TakeAsync(stage.Database);
+        var worker = stage.StartWorker(("Worker__StopWithin", $"{StopWithin}"));
+        await locked.AwaitedAsync();
+
+        await StopInTimeAsync(worker);
+
+        await locked.ReleaseAsync();
+        stage.StartWorker();
+        await stage.BalancesAsync(repeated: FaultStage.InHand);
+    }
+
+    [Fact]
+    public async Task A_claim_that_is_called_off_takes_nothing()
+    {
+        await using var stage = await JobStage.CreateAsync(app);
+        await stage.AddManyAsync(200);
+        var set = await stage.SetAsync();
+        var claimed = 0;
+        for (var microseconds = 0; microseconds < 4_000; microseconds += 40)
+        {
+            using var stopping = new CancellationTokenSource(TimeSpan.FromMicroseconds(microseconds));
+            try
+            {
+                claimed += (await stage.Queue.ClaimAsync("one", 1, set, stopping.Token)).Count;
+            }
+            catch (OperationCanceledException)
+            {
+                // Then nothing must have been claimed.
+            }
+        }
+
+        Assert.Equal((long)claimed, await stage.Database.SqlAsync("select count(*) from embedding_jobs where status = 'processing'"));
+    }
+
+    private static async Task StopInTimeAsync(ServiceProcess worker)
+    {
+        var started = Stopwatch.GetTimestamp();
+        Assert.Equal(0, await worker.StopAsync());
+        // Its end as a process takes a moment of a busy machine.
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, StopWithin + TimeSpan.FromSeconds(2));
+    }
+
+    private static async Task NothingIsInHandAsync(FaultStage stage)
+    {
+        Assert.Equal(0, await stage.JobsAsync("processing"));
+        Assert.Equal(0L, await stage.Database.SqlAsync("select count(*) from embedding_jobs where status = 'pending' and attempt > 0"));
+    }
+}
