@@ -1,20 +1,25 @@
 using CommonTrace.Benchmarks;
+using CommonTrace.Benchmarks.Embedder;
+using CommonTrace.Benchmarks.Pipeline;
+using CommonTrace.Benchmarks.Stage;
 
-// dotnet run -c Release --project CommonTrace.Benchmarks -- <name> [arguments]
-var benchmarks = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
+// dotnet run -c Release --project CommonTrace.Benchmarks -- <name>
+await using var app = new BenchmarkApp();
+var benchmarks = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>(StringComparer.Ordinal)
 {
     ["embedder"] = EmbedderBenchmark.RunAsync,
+    ["pipeline"] = () => PipelineBenchmark.RunAsync(app),
 };
 
-if (args.Length > 0 && benchmarks.TryGetValue(args[0], out var run))
+if (args is [var name] && benchmarks.TryGetValue(name, out var run))
 {
-    return await run(args[1..]);
+    return Report.Print(await run());
 }
 
 Console.Error.WriteLine(args.Length == 0 ? "Name a benchmark:" : $"There is no benchmark '{args[0]}'. There are:");
-foreach (var name in benchmarks.Keys)
+foreach (var known in benchmarks.Keys)
 {
-    Console.Error.WriteLine($"  {name}");
+    Console.Error.WriteLine($"  {known}");
 }
 
 return 2;
