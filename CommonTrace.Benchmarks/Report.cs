@@ -7,17 +7,18 @@ internal static class Report
 {
     private static readonly string[] Heading = ["| figure | measured | beside | its figure | ratio | wanted |", "|---|---|---|---|---|---|"];
 
-    public static IEnumerable<string> Lines(IEnumerable<Figure> figures) => Heading.Concat(figures.Select(Row));
+    public static IEnumerable<string> Table(IEnumerable<Figure> figures) => Heading.Concat(figures.Select(Row));
 
     /// <summary>Answers the exit code: 1 when a wanted ratio was missed.</summary>
-    public static int Print(IReadOnlyList<Figure> figures)
+    public static int Print(string name, Measured measured)
     {
-        foreach (var line in Lines(figures))
+        Console.WriteLine($"{name}: {measured.Setting}");
+        foreach (var line in Table(measured.Figures))
         {
             Console.WriteLine(line);
         }
 
-        return figures.Any(figure => figure.IsMissed) ? 1 : 0;
+        return measured.Figures.Any(figure => figure.IsMissed) ? 1 : 0;
     }
 
     private static string Row(Figure figure) => string.Create(CultureInfo.InvariantCulture,

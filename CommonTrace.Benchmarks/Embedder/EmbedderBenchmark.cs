@@ -11,20 +11,18 @@ internal static class EmbedderBenchmark
     private const int RoundCount = 5;
     private const double WantedPerMinute = 200_000;
 
-    public static async Task<IReadOnlyList<Figure>> RunAsync()
+    public static async Task<Measured> RunAsync()
     {
         var texts = TraceText.Make(Texts).ConvertAll(text => text.EmbeddingText);
         var local = new LocalEmbeddingGenerator();
         Func<Task<double>> ours = () => MeasureAsync(texts, text => local.GenerateAsync([text]));
         Func<Task<double>> naive = () => MeasureAsync(texts, text => Task.FromResult(NaiveEmbedder.Embed(text)));
-        Console.WriteLine($"embedder: {Texts} texts of 1,500 characters, one core");
         await Task.WhenAll(ours(), naive());
         var medians = await Rounds.MediansAsync(RoundCount, "texts/min", ("local", ours), ("naive", naive));
-        return
-        [
-            new("texts embedded on one core, local provider", medians[0], "texts/min", "what was asked for", WantedPerMinute, Bound.AtLeast(1)),
-            new("the same", medians[0], "texts/min", "a naive hashing embedder", medians[1], null),
-        ];
+        return new(
+            $"{Texts:N0} texts of 1,500 characters on one core, medians of {RoundCount} rounds in turns.",
+            new Figure("local embedder", medians[0], "texts/min", "what was asked for", WantedPerMinute, Bound.AtLeast(1)),
+            new Figure("local embedder", medians[0], "texts/min", "a naive hashing embedder", medians[1], null));
     }
 
     private static async Task<double> MeasureAsync<T>(List<string> texts, Func<string, Task<T>> embed)

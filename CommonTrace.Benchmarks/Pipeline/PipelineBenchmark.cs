@@ -13,7 +13,7 @@ internal static class PipelineBenchmark
     private const int RoundCount = 5;
     private const int Looks = 4;
 
-    public static async Task<IReadOnlyList<Figure>> RunAsync(BenchmarkApp app)
+    public static async Task<Measured> RunAsync(BenchmarkApp app)
     {
         var texts = TraceText.Make(WarmUp + Traces);
         await using var template = await TraceStage.CreateAsync(await app.StartedAsync());
@@ -21,16 +21,14 @@ internal static class PipelineBenchmark
         await template.AddAsync(texts[WarmUp..], dueAfter: TimeSpan.FromDays(1));
         var vectors = await EmbedAsync(texts);
 
-        Console.WriteLine($"pipeline: {Traces} traces of 1,500 characters after {WarmUp} to warm up, HNSW index in place, {Workers} workers or sessions");
         var medians = await Rounds.MediansAsync(
             RoundCount, "traces/s", ("worker process", () => WorkOffAsync(template)), ("bare loop", () => StoreAsync(template, vectors)));
         var first = await FirstAsync(template);
         Console.WriteLine($"  first design {Figure.Number(first)} traces/s");
-        return
-        [
-            new("stored → searchable, local provider", medians[0], "traces/s", $"a bare loop of {Workers} sessions that stores the same vectors", medians[1], Bound.AtLeast(0.8)),
-            new("the same", medians[0], "traces/s", "the first design: one worker, poll 5 s, 10 a batch, a call per trace, locks held", first, Bound.AtLeast(100)),
-        ];
+        return new(
+            $"{Traces:N0} traces of 1,500 characters after {WarmUp} to warm up, local provider, HNSW index in place; one process with {Workers} workers, {Workers} sessions for the bare loop; medians of {RoundCount} rounds in turns.",
+            new Figure("stored → searchable", medians[0], "traces/s", "a bare loop that stores the same vectors", medians[1], Bound.AtLeast(0.8)),
+            new Figure("stored → searchable", medians[0], "traces/s", "the first design: one worker, poll 5 s, 10 a batch, a call per trace, rows locked", first, Bound.AtLeast(100)));
     }
 
     private static async Task<double> WorkOffAsync(TraceStage template)

@@ -75,6 +75,12 @@ internal sealed class TraceStage : IAsyncDisposable
             await copy.CompleteAsync();
         }
 
+        await AddJobsAsync(dueAfter);
+    }
+
+    /// <summary>Gives a job to every trace that has none.</summary>
+    public async Task AddJobsAsync(TimeSpan dueAfter)
+    {
         await SqlAsync(AddJobsSql, dueAfter);
         await SqlAsync("vacuum (analyze) traces, embedding_jobs");
     }
