@@ -27,7 +27,7 @@ internal static class QueueBenchmark
                 ("CommonTrace", () => WorkOffAsync(template, workers)),
                 ("pg-boss", () => peers.MeasureAsync(app, Jobs, workers, "pg-boss")),
                 ("graphile-worker", () => peers.MeasureAsync(app, Jobs / 3, workers, "graphile-worker")),
-                ("graphile-worker, batched", () => peers.MeasureAsync(app, Jobs, workers, "graphile-worker", "batched")));
+                ("graphile-worker, batched", () => peers.MeasureAsync(app, Jobs * 3, workers, "graphile-worker", "batched")));
             var name = $"empty jobs, {workers} {(workers == 1 ? "worker" : "workers")}";
             figures.Add(new(name, medians[0], "jobs/s", "pg-boss, batches of 128 without pause", medians[1], Bound.AtLeast(1)));
             figures.Add(new(name, medians[0], "jobs/s", "graphile-worker, default settings", medians[2], Bound.AtLeast(1)));
@@ -35,7 +35,7 @@ internal static class QueueBenchmark
         }
 
         return new(
-            $"An empty job of ours is that of a trace which has its vector already: claimed and completed without the provider. Workers are those of one process, for pg-boss `localConcurrency`, for graphile-worker `concurrentJobs`; {Jobs:N0} jobs in a database of their own (graphile-worker at its default settings a third), medians of {RoundCount} rounds.",
+            $"An empty job of ours is that of a trace which has its vector already: claimed and completed without the provider. Workers are those of one process, for pg-boss `localConcurrency`, for graphile-worker `concurrentJobs`; {Jobs:N0} jobs in a database of their own (graphile-worker a third, batched three times as many), medians of {RoundCount} rounds.",
             figures);
     }
 

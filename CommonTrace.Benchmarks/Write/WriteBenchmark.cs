@@ -8,7 +8,7 @@ internal static class WriteBenchmark
 {
     private const int Connections = 32;
     private const int Requests = 4000;
-    private const int WarmUp = 500;
+    private const int WarmUp = 1500;
     private const int RoundCount = 3;
     private const int Deep = 1_000_000;
 

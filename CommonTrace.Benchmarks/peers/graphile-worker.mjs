@@ -31,12 +31,10 @@ const empty = async () => {
 };
 const runner = await run({ preset, taskList: { empty } });
 await all.promise;
-// What is completed in batches is on its way until the runner has stopped.
-await runner.stop();
+// The last jobs are completed after their handlers.
+const left = async () => (await utils.withPgClient((client) => client.query("select exists (select from graphile_worker.jobs) as left"))).rows[0].left;
+while (await left()) {}
 const seconds = (performance.now() - started) / 1000;
-const { rows } = await utils.withPgClient((client) => client.query("select count(*)::int as left from graphile_worker.jobs"));
+await runner.stop();
 await utils.release();
-if (rows[0].left > 0) {
-  throw new Error(`${rows[0].left} jobs are left.`);
-}
 console.log(count / seconds);
