@@ -15,7 +15,7 @@ internal static class PerformanceDocument
         {
             var measured = await run();
             exitCode |= Report.Print(name, measured);
-            lines.AddRange(["", $"## {name}", measured.Setting, "", .. Report.Table(measured.Figures)]);
+            lines.AddRange(["", $"## {name}", "", measured.Setting, "", .. Report.Table(measured.Figures)]);
         }
 
         await File.WriteAllTextAsync(Path.Combine(Repository.Root.FullName, "docs", "performance.md"), string.Join('\n', lines) + '\n');
