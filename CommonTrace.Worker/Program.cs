@@ -5,6 +5,7 @@ using CommonTrace.Core.Data;
 using CommonTrace.Core.Redis;
 using CommonTrace.ServiceDefaults;
 using CommonTrace.Worker;
+using Microsoft.Extensions.Options;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -12,6 +13,8 @@ builder.AddServiceDefaults();
 builder.AddCommonTrace(DatabaseRole.Worker);
 builder.AddRedis();
 builder.Services.AddValidated<WorkerOptions>(WorkerOptions.Section);
+// What stands still by then, as a database may, is left to the leases.
+builder.Services.AddOptions<HostOptions>().Configure<IOptions<WorkerOptions>>((host, worker) => host.ShutdownTimeout = worker.Value.StopWithin);
 builder.Services.AddSingleton<WorkSignal>();
 builder.Services.AddSingleton<WorkerIdle>();
 builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseGate>());

@@ -61,11 +61,11 @@ public sealed class LostDatabaseTests(TestApp app)
     }
 
     [Fact]
-    public async Task Where_others_leave_it_one_connection_it_goes_on()
+    public async Task Where_others_leave_it_two_connections_it_goes_on()
     {
         await using var stage = await FaultStage.CreateAsync(app);
-        await stage.SubmitAsync(100);
-        await using var login = await LimitedLogin.CreateAsync(stage.Database, connections: 1);
+        await stage.SubmitAsync(60);
+        await using var login = await LimitedLogin.CreateAsync(stage.Database, connections: 2);
 
         stage.StartWorker(Lease, ("ConnectionStrings__commontrace", login.ConnectionString));
 

@@ -70,12 +70,13 @@ public sealed class StoppedWorkerTests(TestApp app)
     public async Task A_claim_that_is_called_off_takes_nothing()
     {
         await using var stage = await JobStage.CreateAsync(app);
-        await stage.AddManyAsync(200);
+        await stage.AddManyAsync(500);
         var set = await stage.SetAsync();
         var claimed = 0;
-        for (var microseconds = 0; microseconds < 4_000; microseconds += 40)
+        for (var microseconds = 0; microseconds < 6_000; microseconds += 15)
         {
-            using var stopping = new CancellationTokenSource(TimeSpan.FromMicroseconds(microseconds));
+            using var stopping = new CancellationTokenSource();
+            var calledOff = CancelAsync(stopping, TimeSpan.FromMicroseconds(microseconds));
             try
             {
                 claimed += (await stage.Queue.ClaimAsync("one", 1, set, stopping.Token)).Count;
@@ -84,9 +85,22 @@ public sealed class StoppedWorkerTests(TestApp app)
             {
                 // Then nothing must have been claimed.
             }
+
+            await calledOff;
         }
 
         Assert.Equal((long)claimed, await stage.Database.SqlAsync("select count(*) from embedding_jobs where status = 'processing'"));
+    }
+
+    /// <summary>Cancels at a moment finer than a timer's.</summary>
+    private static Task CancelAsync(CancellationTokenSource source, TimeSpan after)
+    {
+        var started = Stopwatch.GetTimestamp();
+        return Task.Run(() =>
+        {
+            SpinWait.SpinUntil(() => Stopwatch.GetElapsedTime(started) >= after);
+            source.Cancel();
+        });
     }
 
     private static async Task StopInTimeAsync(ServiceProcess worker)
