@@ -23,8 +23,7 @@ internal sealed record FaultsLedger(int Submitted, int Failed = 0, int Repeated 
             union all
             select 'jobs under way', count(*) from embedding_jobs where status in ('pending', 'processing')
             union all
-            select 'traces that have not one job', count(*) from (
-                select from traces t left join embedding_jobs j on j.trace_id = t.id group by t.id having count(j.id) <> 1) t
+            select 'traces without a job', count(*) from traces t where not exists (select from embedding_jobs j where j.trace_id = t.id)
             union all
             select 'failed attempts that errors does not tell of', count(*) from embedding_jobs j
             where exists (

@@ -7,9 +7,9 @@ namespace CommonTrace.Tests.Faults;
 internal sealed class LimitedLogin : IAsyncDisposable
 {
     private readonly TestDatabase _database;
-    private readonly string _name = $"limited_{Guid.CreateVersion7():N}";
-
     private LimitedLogin(TestDatabase database) => _database = database;
+
+    public string Name { get; } = $"limited_{Guid.CreateVersion7():N}";
 
     public string ConnectionString { get; private set; } = "";
 
@@ -19,13 +19,13 @@ internal sealed class LimitedLogin : IAsyncDisposable
         var password = $"{Guid.CreateVersion7():N}";
         await database.SqlAsync(
             $"""
-            create role {login._name} login password '{password}' connection limit {connections};
-            grant commontrace_worker to {login._name};
-            grant select on "__EFMigrationsHistory" to {login._name}
+            create role {login.Name} login password '{password}' connection limit {connections};
+            grant commontrace_worker to {login.Name};
+            grant select on "__EFMigrationsHistory" to {login.Name}
             """);
-        login.ConnectionString = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Username = login._name, Password = password }.ConnectionString;
+        login.ConnectionString = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Username = login.Name, Password = password }.ConnectionString;
         return login;
     }
 
-    public async ValueTask DisposeAsync() => await _database.SqlAsync($"drop owned by {_name}; drop role {_name}");
+    public async ValueTask DisposeAsync() => await _database.SqlAsync($"drop owned by {Name}; drop role {Name}");
 }

@@ -20,6 +20,7 @@ internal sealed class PrivatePostgres : IAsyncDisposable
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
+    private readonly SemaphoreSlim _restarting = new(1, 1);
     private readonly string _bin;
     private readonly string _account;
     private readonly string _folder = Directory.CreateTempSubdirectory("private-postgres-").FullName;
@@ -62,14 +63,23 @@ internal sealed class PrivatePostgres : IAsyncDisposable
     /// <summary>Stops the server by a signal and starts it again.</summary>
     public async Task RestartAsync(string signal)
     {
-        await StopAsync(signal);
-        await StartAsync();
+        await _restarting.WaitAsync();
+        try
+        {
+            await StopAsync(signal);
+            await StartAsync();
+        }
+        finally
+        {
+            _restarting.Release();
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync(Crash);
         Directory.Delete(_folder, recursive: true);
+        _restarting.Dispose();
     }
 
     private static async Task<string> BinAsync(TestApp app) => (string)(await app.SqlAsync("select setting from pg_config where name = 'BINDIR'"))!;
