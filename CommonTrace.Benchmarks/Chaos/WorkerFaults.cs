@@ -2,7 +2,6 @@ using System.Globalization;
 using CommonTrace.Core.Data;
 using CommonTrace.Core.Jobs;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace CommonTrace.Benchmarks.Chaos;
 
