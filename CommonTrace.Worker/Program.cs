@@ -24,8 +24,17 @@ builder.Services.AddHostedService<RescueDuty>();
 builder.Services.AddHostedService<SweepDuty>();
 builder.Services.AddHostedService<RetentionDuty>();
 
-var app = builder.Build();
+await using var app = builder.Build();
 
 app.MapDefaultEndpoints();
 
-app.Run();
+try
+{
+    await app.StartAsync();
+}
+catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+{
+    // Told to stop while it was starting: its workers may have work in hand already, and give it back like any others.
+}
+
+await app.WaitForShutdownAsync();

@@ -30,6 +30,25 @@ public sealed class StoppedWorkerTests(TestApp app)
     }
 
     [Fact]
+    public async Task It_ends_as_well_when_it_has_only_just_started()
+    {
+        await using var stage = await FaultStage.CreateAsync(app);
+        await stage.SubmitAsync(100);
+        stage.Slow(TimeSpan.FromMilliseconds(150));
+        for (var round = 0; round < 3; round++)
+        {
+            var calls = stage.Provider.Calls;
+            var worker = stage.StartWorker(("Worker__StopWithin", $"{StopWithin}"));
+            // Its workers are at work before it listens.
+            await stage.CalledAsync(calls + 1);
+
+            await StopInTimeAsync(worker);
+
+            await NothingIsInHandAsync(stage);
+        }
+    }
+
+    [Fact]
     public async Task It_gives_back_what_the_provider_does_not_answer()
     {
         await using var stage = await FaultStage.CreateAsync(app);
