@@ -33,6 +33,7 @@ public static class CoreServices
         builder.Services.AddScoped<UseTags>();
         builder.Services.AddScoped<ListTags>();
         builder.Services.AddScoped<IdempotentRequests>();
+        builder.Services.AddScoped<StoreTrace>();
         builder.Services.AddScoped<ContributeTrace>();
         builder.Services.AddScoped<GetTrace>();
         builder.Services.AddScoped<SearchTraces>();
