@@ -1,6 +1,7 @@
 using CommonTrace.Core.Data;
 using CommonTrace.Core.Embeddings;
 using CommonTrace.Core.Fixtures;
+using CommonTrace.Core.Import;
 using CommonTrace.Core.Jobs;
 using CommonTrace.Core.Search;
 using CommonTrace.Core.Tags;
@@ -36,6 +37,8 @@ public static class CoreServices
         builder.Services.AddScoped<StoreTrace>();
         builder.Services.AddScoped<ContributeTrace>();
         builder.Services.AddScoped<GetTrace>();
+        builder.Services.AddScoped<StoreChunk>();
+        builder.Services.AddScoped<ImportTraces>();
         builder.Services.AddScoped<SearchTraces>();
         builder.Services.AddSingleton<QueryEmbedder>();
         builder.Services.AddSingleton<EmbeddingProvider>();
