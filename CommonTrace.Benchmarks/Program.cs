@@ -1,20 +1,34 @@
 using CommonTrace.Benchmarks;
+using CommonTrace.Benchmarks.Embedder;
+using CommonTrace.Benchmarks.Latency;
+using CommonTrace.Benchmarks.Memory;
+using CommonTrace.Benchmarks.Pipeline;
+using CommonTrace.Benchmarks.Provider;
+using CommonTrace.Benchmarks.Queue;
+using CommonTrace.Benchmarks.Stage;
+using CommonTrace.Benchmarks.Write;
 
-// dotnet run -c Release --project CommonTrace.Benchmarks -- <name> [arguments]
-var benchmarks = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
+// dotnet run -c Release --project CommonTrace.Benchmarks -- <name>
+// `table` runs them all and writes docs/performance.md. The exit code is 1 when a wanted ratio was missed.
+await using var app = new BenchmarkApp();
+var benchmarks = new Dictionary<string, Func<Task<Measured>>>(StringComparer.Ordinal)
 {
     ["embedder"] = EmbedderBenchmark.RunAsync,
+    ["pipeline"] = () => PipelineBenchmark.RunAsync(app),
+    ["provider"] = () => ProviderBenchmark.RunAsync(app),
+    ["latency"] = () => LatencyBenchmark.RunAsync(app),
+    ["write"] = () => WriteBenchmark.RunAsync(app),
+    ["queue"] = () => QueueBenchmark.RunAsync(app),
+    ["memory"] = () => MemoryBenchmark.RunAsync(app),
 };
 
-if (args.Length > 0 && benchmarks.TryGetValue(args[0], out var run))
+switch (args)
 {
-    return await run(args[1..]);
+    case ["table"]:
+        return await PerformanceDocument.WriteAsync(benchmarks, app);
+    case [var name] when benchmarks.TryGetValue(name, out var run):
+        return Report.Print(name, await run());
+    default:
+        Console.Error.WriteLine($"Name one of: table, {string.Join(", ", benchmarks.Keys)}.");
+        return 2;
 }
-
-Console.Error.WriteLine(args.Length == 0 ? "Name a benchmark:" : $"There is no benchmark '{args[0]}'. There are:");
-foreach (var name in benchmarks.Keys)
-{
-    Console.Error.WriteLine($"  {name}");
-}
-
-return 2;

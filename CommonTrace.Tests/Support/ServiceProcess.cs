@@ -29,6 +29,8 @@ public sealed class ServiceProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
+    public int Id => _process.Id;
+
     /// <summary>What the process has written so far.</summary>
     public string Output => string.Join('\n', _output);
 

@@ -1,21 +1,21 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
-using CommonTrace.Tests.Support;
 using Npgsql;
-
-[assembly: AssemblyFixture(typeof(TestApp))]
 
 namespace CommonTrace.Tests.Support;
 
-/// <summary>The whole system, started once for all tests through its AppHost, with data that is thrown away.</summary>
-public sealed class TestApp : IAsyncLifetime
+/// <summary>The whole system, started once for all through its AppHost, with data that is thrown away.</summary>
+public sealed partial class TestApp : IAsyncDisposable
 {
     public const string OperatorKey = "the-operators-key-of-the-tests-0123456789";
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
 
     private DistributedApplication? _app;
+
+    /// <summary>Settings for the AppHost beside <see cref="Arguments"/>.</summary>
+    public string[] Settings { get; init; } = [];
 
     /// <summary>The running application.</summary>
     public DistributedApplication App => _app ?? throw new InvalidOperationException("The application was not started.");
@@ -37,7 +37,7 @@ public sealed class TestApp : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         using var limit = new CancellationTokenSource(StartLimit);
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.CommonTrace_AppHost>(Arguments(), limit.Token);
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.CommonTrace_AppHost>(Arguments(Settings), limit.Token);
         _app = await builder.BuildAsync(limit.Token);
         await _app.StartAsync(limit.Token);
         await _app.ResourceNotifications.WaitForResourceHealthyAsync("api", limit.Token);

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace CommonTrace.Benchmarks;
+namespace CommonTrace.Benchmarks.Embedder;
 
 /// <summary>What one writes in ten minutes, as a yardstick: split on non-letters, hash words, pairs and 3–5-grams into buckets.</summary>
 internal static partial class NaiveEmbedder
