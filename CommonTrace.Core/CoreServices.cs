@@ -46,6 +46,7 @@ public static class CoreServices
         builder.Services.AddSingleton<EmbeddingProvider>();
         builder.Services.AddSingleton<EmbeddingSets>();
         builder.Services.AddSingleton<EstablishSet>();
+        builder.Services.AddSingleton<ModelAgreement>();
         builder.Services.AddSingleton<LocalBreakers>();
         builder.Services.AddSingleton<ProviderCircuit>();
         builder.Services.AddSingleton<QueueDatabase>();

@@ -7,12 +7,6 @@ namespace CommonTrace.Core.Jobs;
 /// <summary>Lists the jobs of one tenant, the newest first.</summary>
 public sealed class ListJobs(QueueDatabase database, JobTenant tenants)
 {
-    /// <summary>How many jobs a page has when nobody says.</summary>
-    public const int DefaultLimit = 20;
-
-    /// <summary>How many a page can have.</summary>
-    public const int LargestLimit = 100;
-
     /// <summary>One walk down the index for each status. $1 tenant, $2 the id that the page before ended with, $3 how many and one more.</summary>
     internal static readonly IReadOnlyDictionary<string, string> OfStatusSql = JobStatus.All.ToDictionary(
         status => status,

@@ -8,7 +8,7 @@ public sealed class ReadQueueFigures(QueueDatabase database)
         select f.pending, f.processing, f.completed, f.failed,
             (select extract(epoch from now() - least(({OldestOf("is null")}), ({OldestOf("is not null")})))::float8),
             {QueuePause.IsHeld},
-            (select count(*)::int from embedding_workers where last_seen_at > now() - interval '30 seconds'),
+            (select count(*)::int from embedding_workers where last_seen_at > now() - interval '{QueueFigures.WorkerSeenWithinSeconds} seconds'),
             s.provider, s.model_id, coalesce(c.state, 'closed'), c.open_until, c.code
         from (
             select coalesce(sum(jobs) filter (where status = 'pending'), 0)::bigint as pending,
@@ -45,7 +45,11 @@ public sealed class ReadQueueFigures(QueueDatabase database)
 /// <param name="Workers">How many workers were seen in the last 30 seconds.</param>
 /// <param name="Provider">Who embeds, and whether they can be reached.</param>
 public sealed record QueueFigures(
-    long Pending, long Processing, long Completed, long Failed, double? OldestDueSeconds, bool IsPaused, int Workers, ProviderState Provider);
+    long Pending, long Processing, long Completed, long Failed, double? OldestDueSeconds, bool IsPaused, int Workers, ProviderState Provider)
+{
+    /// <summary>A worker that was silent for longer, in seconds, is not counted; it beats every five.</summary>
+    public const int WorkerSeenWithinSeconds = 30;
+}
 
 /// <summary>The provider of the vectors that searches read, and the circuit to it.</summary>
 /// <param name="Name">The provider; null before the first vector was asked for.</param>
