@@ -33,7 +33,7 @@ internal sealed partial class RequestFaultHandler : IExceptionHandler
             _ when fault.Message.Contains("body", StringComparison.OrdinalIgnoreCase) => ProblemResults.Problem(
                 400, "request.malformed", "The body is missing or could not be read; send a JSON object."),
             _ when QueryFault().Match(fault.Message) is { Success: true } query => Failure
-                .Field(query.Groups["name"].Value, $"'{query.Groups["value"].Value}' has a wrong type.").ToProblem(),
+                .Field(JsonNamingPolicy.SnakeCaseLower.ConvertName(query.Groups["name"].Value), $"'{query.Groups["value"].Value}' has a wrong type.").ToProblem(),
             _ => ProblemResults.Problem(422, "validation.failed", fault.Message),
         };
         httpContext.Response.StatusCode = result.StatusCode;
