@@ -83,12 +83,9 @@ public sealed class ListJobsTests(TestApp app)
     public async Task Another_tenants_jobs_are_for_operators_only()
     {
         await using var stage = await JobStage.CreateAsync(app);
-        var theirs = (Guid)(await stage.Database.SqlAsync("insert into tenants (id, name) values (gen_random_uuid(), 'theirs') returning id"))!;
-        await stage.Database.SqlAsync("insert into users (id, tenant_id) values ($1, $1)", theirs);
-        var trace = await stage.AddTraceAsync("theirs");
-        await stage.Database.SqlAsync("delete from embedding_jobs");
-        await stage.Database.SqlAsync("update traces set tenant_id = $2, contributor_id = $2 where id = $1", trace, theirs);
-        var id = await stage.AddJobAsync(trace);
+        var theirs = await stage.AddTenantAsync("theirs");
+        var trace = await stage.AddTraceAsync("theirs", tenant: theirs);
+        var id = (await stage.JobAsync(trace)).GetProperty("id").GetGuid();
         var named = Newest with { TenantId = theirs };
 
         Assert.Empty((await PageAsync(stage, Newest)).Items);
