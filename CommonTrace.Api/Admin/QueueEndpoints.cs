@@ -1,5 +1,6 @@
 using CommonTrace.Api.Auth;
 using CommonTrace.Api.Errors;
+using CommonTrace.Core;
 using CommonTrace.Core.Jobs;
 using CommonTrace.Core.Jobs.Control;
 using CommonTrace.Core.Users;
@@ -10,6 +11,9 @@ namespace CommonTrace.Api.Admin;
 internal static class QueueEndpoints
 {
     private const string QuiesceReason = "Quiesced.";
+
+    private static readonly Failure Stopping = new(
+        FailureKind.Unavailable, "server.stopping", "This server is stopping and waits no longer; when it is back, look at the queue's status and ask again.");
 
     public static void MapQueue(this RouteGroupBuilder api)
     {
@@ -43,19 +47,23 @@ internal static class QueueEndpoints
     }
 
     private static async Task<Results<Ok<DrainResponse>, ProblemHttpResult>> Drain(
-        DrainRequest? request, CurrentCaller current, DrainQueue drain, CancellationToken cancellationToken)
+        DrainRequest? request, CurrentCaller current, DrainQueue drain, IHostApplicationLifetime host, CancellationToken cancellationToken)
     {
-        var answer = await drain.ExecuteAsync(current.Caller, Timeout(request?.TimeoutSeconds), request?.Reason, cancellationToken);
+        var answer = await WhileRunningAsync(
+            host, token => drain.ExecuteAsync(current.Caller, Timeout(request?.TimeoutSeconds), request?.Reason, token), cancellationToken);
         return answer.Succeeded(out var drained, out var failure)
             ? TypedResults.Ok(new DrainResponse(drained.Status, drained.ElapsedSeconds, drained.Remaining))
             : failure.ToProblem();
     }
 
     private static async Task<Results<Ok<QuiesceResponse>, ProblemHttpResult>> Quiesce(
-        QuiesceRequest? request, CurrentCaller current, QuiesceQueue quiesce, CancellationToken cancellationToken)
+        QuiesceRequest? request, CurrentCaller current, QuiesceQueue quiesce, IHostApplicationLifetime host, CancellationToken cancellationToken)
     {
-        var answer = await quiesce.ExecuteAsync(
-            current.Caller, Timeout(request?.TimeoutSeconds), request?.Reason ?? QuiesceReason, Seconds(request?.ExpiresInSeconds), cancellationToken);
+        var answer = await WhileRunningAsync(
+            host,
+            token => quiesce.ExecuteAsync(
+                current.Caller, Timeout(request?.TimeoutSeconds), request?.Reason ?? QuiesceReason, Seconds(request?.ExpiresInSeconds), token),
+            cancellationToken);
         return answer.Succeeded(out var quiesced, out var failure)
             ? TypedResults.Ok(new QuiesceResponse(
                 quiesced.Drained.Status, quiesced.Drained.ElapsedSeconds, quiesced.Drained.Remaining, quiesced.Pause?.Id, quiesced.Pause?.ExpiresAt))
@@ -77,6 +85,21 @@ internal static class QueueEndpoints
         var (isPaused, _) = await activity.LookAsync(cancellationToken);
         var workers = await list.ExecuteAsync(cancellationToken);
         return TypedResults.Ok(new WorkersResponse([.. workers.Select(worker => WorkerResponse.Of(worker, isPaused))]));
+    }
+
+    /// <summary>Waits no longer than the server runs, which else could not stop before.</summary>
+    private static async Task<Result<T>> WhileRunningAsync<T>(
+        IHostApplicationLifetime host, Func<CancellationToken, Task<Result<T>>> waitAsync, CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, host.ApplicationStopping);
+        try
+        {
+            return await waitAsync(ended.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Stopping;
+        }
     }
 
     private static TimeSpan Timeout(int? seconds) => TimeSpan.FromSeconds(seconds ?? DrainQueue.DefaultSeconds);

@@ -128,6 +128,19 @@ public sealed class QueueEndpointTests(TestApp app) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_server_that_stops_keeps_nobody_waiting()
+    {
+        await _api!.Stage.AddTraceAsync();
+        var draining = Client.PostAnswerAsync($"{Queue}/drain", new { });
+        await Task.WhenAny(draining, Task.Delay(500, TestContext.Current.CancellationToken));
+
+        var exitCode = await _api.StopAsync().WaitAsync(TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken);
+
+        Assert.Equal("server.stopping", (await draining).Is(HttpStatusCode.ServiceUnavailable).Code);
+        Assert.Equal(0, exitCode);
+    }
+
+    [Fact]
     public async Task Failed_and_stale_jobs_are_counted_as_they_come_back()
     {
         await _api!.Stage.AddFailedAsync("one", "provider.refused");

@@ -41,6 +41,9 @@ public sealed class OwnApi : IAsyncDisposable
         return client;
     }
 
+    /// <summary>Asks it to stop, and answers its exit code.</summary>
+    public Task<int> StopAsync() => _process.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();
