@@ -1,14 +1,17 @@
 // How CommonTrace is spoken to: one folder per feature, each with its endpoints and its wire contracts.
 
 using CommonTrace.Api;
+using CommonTrace.Api.Admin;
 using CommonTrace.Api.Auth;
 using CommonTrace.Api.Errors;
+using CommonTrace.Api.Jobs;
 using CommonTrace.Api.Keys;
 using CommonTrace.Api.Search;
 using CommonTrace.Api.Tags;
 using CommonTrace.Api.Traces;
 using CommonTrace.Core;
 using CommonTrace.Core.Data;
+using CommonTrace.Core.Jobs;
 using CommonTrace.Core.Redis;
 using CommonTrace.Core.Users;
 using CommonTrace.ServiceDefaults;
@@ -18,6 +21,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddCommonTrace(DatabaseRole.Api);
 builder.AddRedis();
+builder.AddEmbeddingHealth();
 builder.AddErrors();
 builder.AddApiKeyAuthentication();
 builder.AddWireFormat();
@@ -38,5 +42,9 @@ api.MapKeys();
 api.MapTraces();
 api.MapSearch();
 api.MapTags();
+api.MapJobs();
+api.MapQueue();
+api.MapAudit();
+api.MapImport();
 
 app.Run();

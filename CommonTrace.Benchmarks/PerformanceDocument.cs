@@ -30,8 +30,8 @@ internal static class PerformanceDocument
         [
             "# Performance",
             "",
-            "Each figure stands beside its limit or a peer, measured in the same run on the same machine; the ratio is what is asked for, the",
-            "figures themselves are that machine's. This page is written by",
+            "Each figure stands beside its limit or a peer, measured in turns in the same run on the same machine. The ratio (the median of the",
+            "rounds' ratios) is what is asked for; the figures themselves (medians too) are that machine's. This page is written by",
             "",
             "```sh",
             "dotnet run -c Release --project CommonTrace.Benchmarks -- table",

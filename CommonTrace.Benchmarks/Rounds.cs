@@ -3,27 +3,21 @@ namespace CommonTrace.Benchmarks;
 /// <summary>Measures several things in turns, so that a slow moment of the machine meets all of them, and tells each round.</summary>
 internal static class Rounds
 {
-    /// <summary>Runs so many rounds, every other one backwards. Answers each one's median, in the order given.</summary>
-    public static async Task<double[]> MediansAsync(int rounds, string unit, params (string Name, Func<Task<double>> Measure)[] measured)
+    /// <summary>Runs so many rounds, every other one backwards. Answers the figures of each, round by round, in the order given.</summary>
+    public static async Task<double[][]> RunAsync(int rounds, string unit, params (string Name, Func<Task<double>> Measure)[] measured)
     {
-        var results = measured.Select(_ => new List<double>()).ToArray();
-        for (var round = 1; round <= rounds; round++)
+        var results = Array.ConvertAll(measured, _ => new double[rounds]);
+        for (var round = 0; round < rounds; round++)
         {
             var turn = Enumerable.Range(0, measured.Length);
-            foreach (var index in round % 2 == 0 ? turn.Reverse() : turn)
+            foreach (var index in round % 2 == 0 ? turn : turn.Reverse())
             {
-                results[index].Add(await measured[index].Measure());
-                Console.WriteLine($"  round {round}: {measured[index].Name} {Figure.Number(results[index][^1])} {unit}");
+                results[index][round] = await measured[index].Measure();
+                Console.WriteLine($"  round {round + 1}: {measured[index].Name} {Figure.Number(results[index][round])} {unit}");
             }
         }
 
-        var medians = Array.ConvertAll(results, Median);
-        foreach (var ((name, _), median) in measured.Zip(medians))
-        {
-            Console.WriteLine($"  median: {name} {Figure.Number(median)} {unit}");
-        }
-
-        return medians;
+        return results;
     }
 
     public static double Median(IEnumerable<double> values) => Percentile(values, 0.5);

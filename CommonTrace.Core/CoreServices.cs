@@ -1,7 +1,10 @@
+using CommonTrace.Core.Audit;
 using CommonTrace.Core.Data;
 using CommonTrace.Core.Embeddings;
 using CommonTrace.Core.Fixtures;
+using CommonTrace.Core.Import;
 using CommonTrace.Core.Jobs;
+using CommonTrace.Core.Jobs.Control;
 using CommonTrace.Core.Search;
 using CommonTrace.Core.Tags;
 using CommonTrace.Core.Traces;
@@ -33,13 +36,17 @@ public static class CoreServices
         builder.Services.AddScoped<UseTags>();
         builder.Services.AddScoped<ListTags>();
         builder.Services.AddScoped<IdempotentRequests>();
+        builder.Services.AddScoped<StoreTrace>();
         builder.Services.AddScoped<ContributeTrace>();
         builder.Services.AddScoped<GetTrace>();
+        builder.Services.AddScoped<StoreChunk>();
+        builder.Services.AddScoped<ImportTraces>();
         builder.Services.AddScoped<SearchTraces>();
         builder.Services.AddSingleton<QueryEmbedder>();
         builder.Services.AddSingleton<EmbeddingProvider>();
         builder.Services.AddSingleton<EmbeddingSets>();
         builder.Services.AddSingleton<EstablishSet>();
+        builder.Services.AddSingleton<ModelAgreement>();
         builder.Services.AddSingleton<LocalBreakers>();
         builder.Services.AddSingleton<ProviderCircuit>();
         builder.Services.AddSingleton<QueueDatabase>();
@@ -49,8 +56,30 @@ public static class CoreServices
         builder.Services.AddSingleton<JobWakeUp>();
         builder.Services.AddSingleton<EmbedTexts>();
         builder.Services.AddSingleton<EmbedBatch>();
+        builder.Services.AddQueueControl();
         builder.Services.AddScoped<MigrateDatabase>();
         builder.Services.AddScoped<LoadFixtures>();
+    }
+
+    /// <summary>What the queue tells, and what an operator tells it.</summary>
+    private static void AddQueueControl(this IServiceCollection services)
+    {
+        services.AddSingleton<JobTenant>();
+        services.AddSingleton<ListJobs>();
+        services.AddSingleton<GetJob>();
+        services.AddSingleton<GetJobStats>();
+        services.AddSingleton<ListWorkers>();
+        services.AddSingleton<ReadQueueFigures>();
+        services.AddSingleton<GetQueueStatus>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<QueueActivity>();
+        services.AddSingleton<PauseQueue>();
+        services.AddSingleton<ResumeQueue>();
+        services.AddSingleton<DrainQueue>();
+        services.AddSingleton<QuiesceQueue>();
+        services.AddSingleton<RetryJob>();
+        services.AddSingleton<RetryFailedJobs>();
+        services.AddSingleton<RequeueStaleJobs>();
     }
 
     /// <summary>Binds a section to its options, checked when the host starts.</summary>

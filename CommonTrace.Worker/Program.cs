@@ -3,6 +3,7 @@
 using CommonTrace.Core;
 using CommonTrace.Core.Data;
 using CommonTrace.Core.Redis;
+using CommonTrace.Core.Telemetry;
 using CommonTrace.ServiceDefaults;
 using CommonTrace.Worker;
 using Microsoft.Extensions.Options;
@@ -23,6 +24,8 @@ builder.Services.AddHostedService<EmbeddingWorkers>();
 builder.Services.AddHostedService<RescueDuty>();
 builder.Services.AddHostedService<SweepDuty>();
 builder.Services.AddHostedService<RetentionDuty>();
+builder.Services.AddSingleton<QueueGauges>();
+builder.Services.AddHostedService<GaugeDuty>();
 
 await using var app = builder.Build();
 

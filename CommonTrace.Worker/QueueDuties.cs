@@ -1,5 +1,6 @@
 using CommonTrace.Core.Data;
 using CommonTrace.Core.Jobs;
+using CommonTrace.Core.Jobs.Control;
 using CommonTrace.Core.Telemetry;
 using Microsoft.Extensions.Options;
 
@@ -69,4 +70,13 @@ internal sealed class RetentionDuty(JobUpkeep upkeep, DatabaseGate gate, TimePro
             logger.LogInformation("{Count} completed jobs were older than Queue:Retention and are removed", removed);
         }
     }
+}
+
+/// <summary>Reads how the queue stands, for the metrics.</summary>
+internal sealed class GaugeDuty(ReadQueueFigures figures, QueueGauges gauges, DatabaseGate gate, TimeProvider time, ILogger<GaugeDuty> logger)
+    : Duty(gate, time, logger)
+{
+    protected override TimeSpan Every => TimeSpan.FromSeconds(10);
+
+    protected override async Task RunOnceAsync(CancellationToken stoppingToken) => gauges.Show(await figures.ExecuteAsync(stoppingToken));
 }

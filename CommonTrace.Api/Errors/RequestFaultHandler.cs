@@ -1,11 +1,13 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using CommonTrace.Core;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace CommonTrace.Api.Errors;
 
 /// <summary>Requests that could not be read: broken JSON is 400, a wrong type 422 with the field, a body too large 413.</summary>
-internal sealed class RequestFaultHandler : IExceptionHandler
+internal sealed partial class RequestFaultHandler : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -30,6 +32,8 @@ internal sealed class RequestFaultHandler : IExceptionHandler
                 400, "request.malformed", $"The body is not JSON: line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}."),
             _ when fault.Message.Contains("body", StringComparison.OrdinalIgnoreCase) => ProblemResults.Problem(
                 400, "request.malformed", "The body is missing or could not be read; send a JSON object."),
+            _ when QueryFault().Match(fault.Message) is { Success: true } query => Failure
+                .Field(JsonNamingPolicy.SnakeCaseLower.ConvertName(query.Groups["name"].Value), $"'{query.Groups["value"].Value}' has a wrong type.").ToProblem(),
             _ => ProblemResults.Problem(422, "validation.failed", fault.Message),
         };
         httpContext.Response.StatusCode = result.StatusCode;
@@ -43,4 +47,8 @@ internal sealed class RequestFaultHandler : IExceptionHandler
         exception.InnerException is not (JsonException or InvalidOperationException { InnerException: DecoderFallbackException });
 
     private static string FieldOf(JsonException exception) => exception.Path is { Length: > 2 } path ? path["$.".Length..] : "body";
+
+    // The framework tells the parameter of the query in its message only.
+    [GeneratedRegex(@"\AFailed to bind parameter "".* (?<name>\w+)"" from ""(?<value>.*)""\.\z", RegexOptions.Singleline)]
+    private static partial Regex QueryFault();
 }

@@ -32,8 +32,8 @@ internal static class LatencyBenchmark
         var measured = taken[WarmUp..];
         return new(
             $"{Samples} contributions one after the other, each to an idle API and worker process, from the sending of POST /api/v1/traces until its row has the vector; local provider, poll 5 s, call over Redis.",
-            new Figure("contributed → searchable when idle, p50", Rounds.Median(measured), "ms", "what was asked for", 100, Bound.AtMost(1)),
-            new Figure("contributed → searchable when idle, p99", Rounds.Percentile(measured, 0.99), "ms", "what was asked for", 400, Bound.AtMost(1)));
+            new Figure("contributed → searchable when idle, p50", [Rounds.Median(measured)], "ms", "what was asked for", [100], Bound.AtMost(1)),
+            new Figure("contributed → searchable when idle, p99", [Rounds.Percentile(measured, 0.99)], "ms", "what was asked for", [400], Bound.AtMost(1)));
     }
 
     private static async Task<double> SampleAsync(TraceClient client, NpgsqlConnection watch, byte[] body)

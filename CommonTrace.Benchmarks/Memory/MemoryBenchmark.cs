@@ -30,8 +30,8 @@ internal static class MemoryBenchmark
         var quarter = samples.Count / 4;
         return new(
             $"One worker process at its default settings, {Traces:N0} traces of 1,500 characters, local provider, the HNSW index dropped to be done in minutes ({rate:N0} traces/s); resident memory of the process each second, {samples.Count} samples.",
-            new Figure("resident memory of the worker, highest", samples.Max(), "MB", "what was asked for", MostMegabytes, Bound.AtMost(1)),
-            new Figure("resident memory of the worker, last quarter", Rounds.Median(samples[^quarter..]), "MB", "second quarter", Rounds.Median(samples[quarter..(2 * quarter)]), Bound.AtMost(1.1)));
+            new Figure("resident memory of the worker, highest", [samples.Max()], "MB", "what was asked for", [MostMegabytes], Bound.AtMost(1)),
+            new Figure("resident memory of the worker, last quarter", [Rounds.Median(samples[^quarter..])], "MB", "second quarter", [Rounds.Median(samples[quarter..(2 * quarter)])], Bound.AtMost(1.1)));
     }
 
     private static async Task<List<double>> SampleAsync(ServiceProcess worker, Task drained)

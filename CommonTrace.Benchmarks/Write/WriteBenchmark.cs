@@ -42,7 +42,7 @@ internal static class WriteBenchmark
         await Post(client, new(), WarmUp)();
         await Post(deepClient, new(), WarmUp)();
         await Insert(empty, new(), WarmUp)();
-        await Rounds.MediansAsync(
+        await Rounds.RunAsync(
             RoundCount,
             "ms at p99",
             ("bare insert", Insert(empty, bare, Requests)),
@@ -70,9 +70,9 @@ internal static class WriteBenchmark
     {
         private readonly List<(double P50, double P99)> _rounds = [];
 
-        public double P50 => Rounds.Median(_rounds.Select(round => round.P50));
+        public double[] P50 => [.. _rounds.Select(round => round.P50)];
 
-        public double P99 => Rounds.Median(_rounds.Select(round => round.P99));
+        public double[] P99 => [.. _rounds.Select(round => round.P99)];
 
         /// <summary>Stores them all over so many connections; answers the round's p99 in milliseconds.</summary>
         public async Task<double> AddRoundAsync<T>(List<T> items, Func<T, Task<TimeSpan>> store)

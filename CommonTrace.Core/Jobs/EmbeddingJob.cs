@@ -73,6 +73,9 @@ public static class JobStatus
     public const string Processing = "processing";
     public const string Completed = "completed";
     public const string Failed = "failed";
+
+    /// <summary>All there are, in the order of a job's life.</summary>
+    public static readonly IReadOnlyList<string> All = [Pending, Processing, Completed, Failed];
 }
 
 internal sealed class EmbeddingJobConfiguration : IEntityTypeConfiguration<EmbeddingJob>

@@ -1,3 +1,5 @@
+using CommonTrace.Core.Jobs.Control;
+
 namespace CommonTrace.Core.Jobs;
 
 /// <summary>
@@ -40,7 +42,7 @@ internal sealed class JobQueueSql
     /// A line is the jobs of one priority and tenant; one jump over the index finds the next. Of the most urgent lines each gives an equal
     /// share, so that nobody waits behind another tenant's bulk; then what is left of the batch is filled in order.
     /// </summary>
-    private static string LinesOf(string pending) =>
+    internal static string LinesOf(string pending) =>
         $"""
         with recursive lines as (
             (select priority, tenant_id, scheduled_at from embedding_jobs
@@ -62,7 +64,7 @@ internal sealed class JobQueueSql
             select priority, tenant_id, rank() over (order by priority desc) as level, count(*) over (partition by priority) as neighbours
             from lines
             where scheduled_at <= now()
-                and not exists (select from queue_pauses p where p.ended_at is null and (p.expires_at is null or p.expires_at > now()))
+                and not {QueuePause.IsHeld}
                 and not exists (select from embedding_circuits c where c.provider = $6 and c.model_id = $4 and c.state <> 'closed')
                 and exists (select from embedding_sets s where s.id = $7 and s.role = '{role}' and not s.paused)
             order by priority desc, scheduled_at

@@ -14,6 +14,20 @@ public sealed class OpenApiTests(TestApp app)
     [InlineData("/api/v1/traces/{id}", "get")]
     [InlineData("/api/v1/traces/search", "post")]
     [InlineData("/api/v1/tags", "get")]
+    [InlineData("/api/v1/admin/import", "post")]
+    [InlineData("/api/v1/embedding-jobs", "get")]
+    [InlineData("/api/v1/embedding-jobs/stats", "get")]
+    [InlineData("/api/v1/embedding-jobs/{id}", "get")]
+    [InlineData("/api/v1/embedding-jobs/{id}/retry", "post")]
+    [InlineData("/api/v1/admin/queue/status", "get")]
+    [InlineData("/api/v1/admin/queue/pause", "post")]
+    [InlineData("/api/v1/admin/queue/resume", "post")]
+    [InlineData("/api/v1/admin/queue/drain", "post")]
+    [InlineData("/api/v1/admin/queue/quiesce", "post")]
+    [InlineData("/api/v1/admin/queue/retry-failed", "post")]
+    [InlineData("/api/v1/admin/queue/requeue-stale", "post")]
+    [InlineData("/api/v1/admin/workers", "get")]
+    [InlineData("/api/v1/admin/audit", "get")]
     public async Task Every_call_is_described(string path, string method)
     {
         using var stranger = app.CreateClient(key: null);

@@ -6,6 +6,9 @@ namespace CommonTrace.Core.Jobs.Control;
 /// <summary>Somebody's wish that nothing is claimed. While there is one that has neither ended nor expired, the queue is paused.</summary>
 internal sealed class QueuePause
 {
+    /// <summary>Whether there is one: the condition under which nothing is claimed.</summary>
+    public const string IsHeld = "exists (select from queue_pauses p where p.ended_at is null and (p.expires_at is null or p.expires_at > now()))";
+
     public required Guid Id { get; init; }
 
     public required string Reason { get; init; }
