@@ -14,7 +14,7 @@ namespace CommonTrace.Benchmarks.Chaos;
 internal sealed class ChaosStage : IAsyncDisposable
 {
     /// <summary>The lease of the workers here; a fault of the server is meant to be shorter.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(8);
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
     private const string SubmitSql =
         """
@@ -92,7 +92,9 @@ internal sealed class ChaosStage : IAsyncDisposable
     /// <summary>How many embeddings a process can have in hand: each of its two workers stores one batch while it asks for the next.</summary>
     public int InHand => 2 * 2 * _batch;
 
-    public string Output => string.Join('\n', _processes.Select(process => string.Join('\n', process.Output.Split('\n').TakeLast(40)) + "\n---"));
+    /// <summary>What the processes had to complain of.</summary>
+    public string Output => string.Join('\n', _processes.SelectMany(process =>
+        process.Output.Split('\n').Where(line => !line.StartsWith("info:", StringComparison.Ordinal)).TakeLast(60).Select(line => $"    {process.Id} {line}")));
 
     public static async Task<ChaosStage> CreateAsync(TestApp app, int batch, TimeSpan call)
     {
@@ -136,7 +138,8 @@ internal sealed class ChaosStage : IAsyncDisposable
             ("Worker__Sweep", "00:00:01"),
             ("Worker__StopWithin", "00:00:05"),
             ("Worker__Batch", "10"),
-            ("Worker__LargestBatch", $"{_batch}"));
+            ("Worker__LargestBatch", $"{_batch}"),
+            ("Logging__Console__FormatterOptions__SingleLine", "true"));
         _processes.Add(worker);
         Workers.Enqueue(worker);
     }

@@ -24,26 +24,26 @@ internal static class Pressure
         await template.AddAsync(texts[..WarmUp]);
         await template.AddAsync(texts[WarmUp..], dueAfter: TimeSpan.FromDays(1));
 
-        var medians = await Rounds.MediansAsync(
+        var rates = await Rounds.RunAsync(
             RoundCount, "traces/s",
             ("undisturbed", () => WorkOffAsync(template, (_, _) => Task.CompletedTask)),
             ("beside an open transaction", () => WorkOffAsync(template, LeaveOpenAsync)),
             ("beside four readers", () => WorkOffAsync(template, (stage, enough) => Task.WhenAll(Enumerable.Range(0, Readers).Select(_ => ReadAsync(stage, enough))))));
-        var undisturbed = medians[0];
+        var undisturbed = rates[0];
         var burst = await BurstAsync(template);
-        var (during, after) = await OverloadAsync(template, undisturbed * Overload, overload);
+        var (during, after) = await OverloadAsync(template, Rounds.Median(undisturbed) * Overload, overload);
         var again = await WorkOffAsync(template, (_, _) => Task.CompletedTask);
         return new(
             $"{Traces:N0} traces of 1,500 characters after {WarmUp} to warm up, local provider, one process of two workers, the HNSW index dropped so that the queue is what is pressed on; medians of {RoundCount} rounds in turns.",
-            Beside("a transaction left idle and open", medians[1], undisturbed),
-            Beside($"{Readers} REPEATABLE READ readers in snapshots of 2 s", medians[2], undisturbed),
-            Beside($"a burst of {Burst:N0}, from its first insert to its last vector", burst, undisturbed),
-            Beside($"{Overload} × as many coming in for {overload.TotalMinutes:0.#} min", during, undisturbed),
-            Beside("working off what that has left", after, undisturbed),
-            Beside("undisturbed once more, after all this", again, undisturbed));
+            Beside("a transaction left idle and open", rates[1], undisturbed),
+            Beside($"{Readers} REPEATABLE READ readers in snapshots of 2 s", rates[2], undisturbed),
+            Beside($"a burst of {Burst:N0}, from its first insert to its last vector", [burst], undisturbed),
+            Beside($"{Overload} × as many coming in for {overload.TotalMinutes:0.#} min", [during], undisturbed),
+            Beside("working off what that has left", [after], undisturbed),
+            Beside("undisturbed once more, after all this", [again], undisturbed));
     }
 
-    private static Figure Beside(string name, double rate, double undisturbed) => new(name, rate, "traces/s", "undisturbed", undisturbed, Wanted);
+    private static Figure Beside(string name, double[] rates, double[] undisturbed) => new(name, rates, "traces/s", "undisturbed", rates.Length == 1 ? [Rounds.Median(undisturbed)] : undisturbed, Wanted);
 
     private static async Task<double> WorkOffAsync(TraceStage template, Func<TraceStage, CancellationToken, Task> disturb)
     {
