@@ -1,6 +1,7 @@
 // How CommonTrace is spoken to: one folder per feature, each with its endpoints and its wire contracts.
 
 using CommonTrace.Api;
+using CommonTrace.Api.Admin;
 using CommonTrace.Api.Auth;
 using CommonTrace.Api.Errors;
 using CommonTrace.Api.Keys;
@@ -38,5 +39,6 @@ api.MapKeys();
 api.MapTraces();
 api.MapSearch();
 api.MapTags();
+api.MapReembed();
 
 app.Run();

@@ -1,5 +1,6 @@
 using CommonTrace.Core.Data;
 using CommonTrace.Core.Embeddings;
+using CommonTrace.Core.Embeddings.Reembed;
 using CommonTrace.Core.Fixtures;
 using CommonTrace.Core.Jobs;
 using CommonTrace.Core.Search;
@@ -40,6 +41,19 @@ public static class CoreServices
         builder.Services.AddSingleton<EmbeddingProvider>();
         builder.Services.AddSingleton<EmbeddingSets>();
         builder.Services.AddSingleton<EstablishSet>();
+        builder.Services.AddSingleton<VectorIndex>();
+        builder.Services.AddSingleton<TendVectorIndex>();
+        builder.Services.AddSingleton<CheckModel>();
+        builder.Services.AddSingleton<EstimateReembedding>();
+        builder.Services.AddSingleton<GetReembedding>();
+        builder.Services.AddSingleton<StartReembedding>();
+        builder.Services.AddSingleton<PauseReembedding>();
+        builder.Services.AddSingleton<ResumeReembedding>();
+        builder.Services.AddSingleton<AbortReembedding>();
+        builder.Services.AddSingleton<RollBackReembedding>();
+        builder.Services.AddSingleton<PlanReembedding>();
+        builder.Services.AddSingleton<SwapSets>();
+        builder.Services.AddSingleton<AdvanceReembedding>();
         builder.Services.AddSingleton<LocalBreakers>();
         builder.Services.AddSingleton<ProviderCircuit>();
         builder.Services.AddSingleton<QueueDatabase>();

@@ -20,6 +20,8 @@ builder.Services.AddHostedService<EmbeddingWorkers>();
 builder.Services.AddHostedService<RescueDuty>();
 builder.Services.AddHostedService<SweepDuty>();
 builder.Services.AddHostedService<RetentionDuty>();
+builder.Services.AddHostedService<ReembedDuty>();
+builder.Services.AddHostedService<VectorIndexDuty>();
 
 var app = builder.Build();
 
