@@ -20,7 +20,7 @@ public sealed class QueueOptions
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(90);
 
     /// <summary>
-    /// How many traces must be due before the vector index is taken away until they are embedded; they must also be more than a third of
+    /// How many traces must be due before the vector index is taken away until they are embedded; they must also be more than half of
     /// what is embedded already. Default: 20,000. Raise it where the provider is slow, or searches must stay fast meanwhile.
     /// </summary>
     [Range(10, int.MaxValue)]
