@@ -10,6 +10,7 @@ using CommonTrace.Api.Tags;
 using CommonTrace.Api.Traces;
 using CommonTrace.Core;
 using CommonTrace.Core.Data;
+using CommonTrace.Core.Embeddings;
 using CommonTrace.Core.Redis;
 using CommonTrace.Core.Users;
 using CommonTrace.ServiceDefaults;
@@ -23,6 +24,7 @@ builder.AddErrors();
 builder.AddApiKeyAuthentication();
 builder.AddWireFormat();
 builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseGate>());
+builder.Services.AddHostedService(services => services.GetRequiredService<ConfiguredModel>());
 
 var app = builder.Build();
 

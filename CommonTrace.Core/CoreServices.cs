@@ -9,6 +9,7 @@ using CommonTrace.Core.Traces;
 using CommonTrace.Core.Users;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -41,6 +42,8 @@ public static class CoreServices
         builder.Services.AddSingleton<EmbeddingProvider>();
         builder.Services.AddSingleton<EmbeddingSets>();
         builder.Services.AddSingleton<EstablishSet>();
+        builder.Services.AddSingleton<ConfiguredModel>();
+        builder.Services.AddHealthChecks().AddCheck<ConfiguredModel>("embedding_model", HealthStatus.Degraded, timeout: TimeSpan.FromSeconds(5));
         builder.Services.AddSingleton<VectorIndex>();
         builder.Services.AddSingleton<TendVectorIndex>();
         builder.Services.AddSingleton<CheckModel>();

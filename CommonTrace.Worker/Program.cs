@@ -2,6 +2,7 @@
 
 using CommonTrace.Core;
 using CommonTrace.Core.Data;
+using CommonTrace.Core.Embeddings;
 using CommonTrace.Core.Redis;
 using CommonTrace.ServiceDefaults;
 using CommonTrace.Worker;
@@ -15,6 +16,7 @@ builder.Services.AddValidated<WorkerOptions>(WorkerOptions.Section);
 builder.Services.AddSingleton<WorkSignal>();
 builder.Services.AddSingleton<WorkerIdle>();
 builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseGate>());
+builder.Services.AddHostedService(services => services.GetRequiredService<ConfiguredModel>());
 builder.Services.AddHostedService<WakeUpListener>();
 builder.Services.AddHostedService<EmbeddingWorkers>();
 builder.Services.AddHostedService<RescueDuty>();

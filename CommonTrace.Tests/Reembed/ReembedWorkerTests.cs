@@ -58,6 +58,26 @@ public sealed class ReembedWorkerTests(TestApp app)
         Assert.All(await Task.WhenAll(stage.SearchAsync("new 1"), stage.SearchAsync("trace 1")), answer => Assert.Equal(10, answer.Hits.Count));
     }
 
+    [Fact]
+    public async Task A_worker_configured_for_another_model_says_so_and_follows_the_database()
+    {
+        await using var stage = await ReembedStage.CreateAsync(app, 3);
+        await stage.StartAsync(ReembedStage.Model(256));
+        await stage.FinishAsync();
+
+        await using var worker = Start(stage);
+        await worker.HealthyAsync();
+        using var client = await worker.CreateClientAsync();
+        var health = await client.GetStringAsync("/health", TestContext.Current.CancellationToken);
+        var trace = await stage.Jobs.AddTraceAsync("later");
+        await Eventually.TrueAsync(() => stage.Jobs.IsEmbeddedAsync(trace), tell: () => worker.Output);
+
+        const string Difference = "The stored vectors are of another-model 1 (openai, 256 dimensions), and that is used; text-embedding-3-small 1 (openai, 1536 dimensions) is configured.";
+        Assert.Contains(Difference, worker.Output, StringComparison.Ordinal);
+        Assert.Contains(Difference, health, StringComparison.Ordinal);
+        Assert.Equal("another-model", await stage.Database.SqlAsync("select embedding_model_id from traces where id = $1", trace));
+    }
+
     private static ServiceProcess Start(ReembedStage stage) => ServiceProcess.Start(
         "CommonTrace.Worker",
         ("ConnectionStrings__commontrace", stage.Database.ConnectionString),
