@@ -41,6 +41,7 @@ api.MapKeys();
 api.MapTraces();
 api.MapSearch();
 api.MapTags();
+api.MapImport();
 api.MapReembed();
 
 app.Run();

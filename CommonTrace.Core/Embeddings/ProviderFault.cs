@@ -82,7 +82,10 @@ public sealed partial record ProviderFault(string Code, string Detail, bool IsPe
             "provider.model_not_found", $"The provider does not know the model or the address: {missing.Message}", IsPermanent: false, IsProviders: true),
         ClientResultException { Status: 429 } limited => new(
             "provider.rate_limited", limited.Message, IsPermanent: false, AskedDelay(limited, time), IsProviders: true),
-        ClientResultException { Status: >= 500 } failed => new("provider.failed", failed.Message, IsPermanent: false, AskedDelay(failed, time)),
+        // Whoever says when to come back means everybody.
+        ClientResultException { Status: >= 500 } failed when AskedDelay(failed, time) is { } asked => new(
+            "provider.failed", failed.Message, IsPermanent: false, asked, IsProviders: true),
+        ClientResultException { Status: >= 500 } failed => new("provider.failed", failed.Message, IsPermanent: false),
         OperationCanceledException or TimeoutException => new("provider.timeout", "The provider did not answer in time (Embedding:Timeout).", IsPermanent: false),
         HttpRequestException or IOException => new("provider.unreachable", exception.Message, IsPermanent: false, IsProviders: true),
         ClientResultException { Status: 0, InnerException: { } inner } => Of(inner, time),

@@ -11,7 +11,7 @@ using Npgsql;
 namespace CommonTrace.Core.Traces;
 
 /// <summary>Stores a trace and its embedding job in one transaction, and wakes a worker. Nothing is embedded here.</summary>
-public sealed class ContributeTrace(CommonTraceDbContext database, UseTags useTags, IdempotentRequests requests, JobWakeUp wakeUp)
+public sealed class ContributeTrace(CommonTraceDbContext database, StoreTrace store, IdempotentRequests requests, JobWakeUp wakeUp)
 {
     /// <summary>Runs it. The same content in the tenant is one trace: the standing one is answered.</summary>
     /// <param name="caller">Who contributes.</param>
@@ -86,50 +86,45 @@ public sealed class ContributeTrace(CommonTraceDbContext database, UseTags useTa
 
             try
             {
-                if (await StandingAsync(answered?.TraceId, trace, cancellationToken) is { } standing)
+                if (answered is null)
                 {
-                    if (standing.IsDuplicate)
-                    {
-                        Bind(request, standing.Id);
-                        await database.SaveChangesAsync(cancellationToken);
-                    }
-
-                    return standing;
+                    await store.ExecuteAsync(trace, job, request, tags, cancellationToken);
+                    return new ContributedTrace(trace.Id, trace.Status, IsDuplicate: false, job.Id, job.Status, tags, []);
                 }
+            }
+            catch (PostgresException exception) when (exception.ConstraintName is "ix_traces_content_hash" or "pk_idempotency_keys" or "pk_traces")
+            {
+                // The same content stands already, or the same key was used in this moment.
+            }
 
-                await StoreAsync(trace, job, request, tags, cancellationToken);
-                return new ContributedTrace(trace.Id, trace.Status, IsDuplicate: false, job.Id, job.Status, tags, []);
-            }
-            catch (DbUpdateException exception) when (exception.InnerException is PostgresException
+            if (await StandingAsync(answered?.TraceId, trace, cancellationToken) is { } standing && await BindAsync(request, standing, cancellationToken))
             {
-                ConstraintName: "ix_traces_content_hash" or "pk_idempotency_keys" or "pk_traces" or "fk_idempotency_keys_trace_id",
-            })
-            {
-                // Somebody stored the same content, used the same key, or deleted the standing trace in this moment: look again.
-                database.ChangeTracker.Clear();
+                return standing;
             }
+
+            // What stood has been deleted in this moment, or the key was used for it: look again.
+            database.ChangeTracker.Clear();
         }
     }
 
-    private async Task StoreAsync(
-        Trace trace, EmbeddingJob job, IdempotencyKey? request, IReadOnlyList<string> tags, CancellationToken cancellationToken)
+    /// <summary>Remembers that the request was answered with a trace that stood before. False when somebody else was quicker.</summary>
+    private async Task<bool> BindAsync(IdempotencyKey? request, ContributedTrace standing, CancellationToken cancellationToken)
     {
-        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
-        var tagIds = await useTags.ExecuteAsync(trace.TenantId, tags, cancellationToken);
-        database.Traces.Add(trace);
-        database.TraceTags.AddRange(tagIds.Select(tagId => new TraceTag { TraceId = trace.Id, TagId = tagId, TenantId = trace.TenantId }));
-        database.EmbeddingJobs.Add(job);
-        Bind(request, trace.Id);
-        await database.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-    }
-
-    private void Bind(IdempotencyKey? request, Guid traceId)
-    {
-        if (request is not null)
+        if (request is null || !standing.IsDuplicate)
         {
-            request.TraceId = traceId;
+            return true;
+        }
+
+        try
+        {
+            request.TraceId = standing.Id;
             database.IdempotencyKeys.Add(request);
+            await database.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateException exception) when (exception.InnerException is PostgresException { ConstraintName: "pk_idempotency_keys" or "fk_idempotency_keys_trace_id" })
+        {
+            return false;
         }
     }
 

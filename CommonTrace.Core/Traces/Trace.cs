@@ -92,6 +92,7 @@ internal sealed class TraceConfiguration : IEntityTypeConfiguration<Trace>
         builder.HasIndex(trace => trace.ContributorId, "ix_traces_contributor_id");
         builder.HasIndex(trace => trace.CreatedAt, "ix_traces_created_at");
         builder.HasIndex(trace => new { trace.ContentHash, trace.TenantId }, "ix_traces_content_hash").IsUnique();
+        builder.HasIndex(trace => new { trace.TenantId, trace.Id }, "ix_traces_tenant_id");
         builder.HasIndex(trace => trace.Id, "ix_traces_unembedded").HasFilter("embedding is null or embedding_hash is distinct from content_hash");
     }
 }

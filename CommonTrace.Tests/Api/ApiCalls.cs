@@ -11,6 +11,7 @@ internal static class ApiCalls
     public const string Traces = "/api/v1/traces";
     public const string Search = "/api/v1/traces/search";
     public const string Keys = "/api/v1/keys";
+    public const string Import = "/api/v1/admin/import";
 
     public static Task<Answer> GetAnswerAsync(this HttpClient client, string path, params (string Name, string Value)[] headers) =>
         client.CallAsync(HttpMethod.Get, path, null, headers);

@@ -14,6 +14,7 @@ public sealed class OpenApiTests(TestApp app)
     [InlineData("/api/v1/traces/{id}", "get")]
     [InlineData("/api/v1/traces/search", "post")]
     [InlineData("/api/v1/tags", "get")]
+    [InlineData("/api/v1/admin/import", "post")]
     public async Task Every_call_is_described(string path, string method)
     {
         using var stranger = app.CreateClient(key: null);

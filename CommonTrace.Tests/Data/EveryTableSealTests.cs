@@ -27,12 +27,18 @@ public sealed class EveryTableSealTests(TestApp app)
         foreach (var table in tables)
         {
             var (own, others) = ((long)(await api.ScalarAsync($"select count(*) from {table}"))!, (long)(await api.ScalarAsync($"select count(*) from {table} where tenant_id = '{theirs}'"))!);
+            Assert.True(own > 0, $"Give {table} a row in {nameof(FillAsync)}.");
+            Assert.Equal((table, 0L), (table, others));
+            if (await api.ScalarAsync($"select has_table_privilege('{table}', 'update')") is false)
+            {
+                continue;
+            }
+
             var changed = await api.ScalarAsync($"with changed as (update {table} set tenant_id = '{mine}' where tenant_id = '{theirs}' returning 1) select count(*) from changed");
             var given = await Assert.ThrowsAsync<PostgresException>(() => api.ScalarAsync($"update {table} set tenant_id = '{theirs}'"));
             var written = await Assert.ThrowsAsync<PostgresException>(() => api.ScalarAsync($"insert into {table} (tenant_id) values ('{theirs}')"));
 
-            Assert.True(own > 0, $"Give {table} a row in {nameof(FillAsync)}.");
-            Assert.Equal((table, 0L, 0L), (table, others, (long)changed!));
+            Assert.Equal((table, 0L), (table, (long)changed!));
             Assert.All([given, written], refused => Assert.Equal($"42501: new row violates row-level security policy for table \"{table}\"", refused.Message.Split('\n')[0].Trim()));
         }
     }

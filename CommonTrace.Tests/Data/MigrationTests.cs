@@ -39,7 +39,7 @@ public sealed class MigrationTests(TestApp app)
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => MigrateAsync(database)));
 
-        Assert.Equal("0000_vector_extension,0001_traces,0002_tenants_and_seal,0003_embedding_jobs", await HistoryAsync(database));
+        Assert.Equal("0000_vector_extension,0001_traces,0002_tenants_and_seal,0003_embedding_jobs,0004_embedding_pipeline", await HistoryAsync(database));
     }
 
     [Theory]
@@ -48,9 +48,9 @@ public sealed class MigrationTests(TestApp app)
     [InlineData("ix_traces_contributor_id", "USING btree (contributor_id)")]
     [InlineData("ix_traces_created_at", "USING btree (created_at)")]
     [InlineData("ix_tags_name", "USING btree (tenant_id, name)")]
-    [InlineData("ix_traces_content_hash", "USING btree (tenant_id, content_hash)")]
+    [InlineData("ix_traces_content_hash", "USING btree (content_hash, tenant_id)")]
     [InlineData("ix_votes_trace_id_voter_id", "USING btree (trace_id, voter_id)")]
-    [InlineData("ix_embedding_jobs_due", "USING btree (priority DESC, scheduled_at, id) WHERE (status = 'pending'::text)")]
+    [InlineData("ix_embedding_jobs_due", "USING btree (priority DESC, tenant_id, scheduled_at, id) WHERE ((status = 'pending'::text) AND (embedding_set_id IS NULL))")]
     public async Task An_index_is_as_designed(string name, string definition)
     {
         var found = await app.SqlAsync("select pg_get_indexdef($1::regclass)", name);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CommonTrace.Core.Embeddings;
 using CommonTrace.Tests.Support;
 using Microsoft.AspNetCore.Http;
 
@@ -218,7 +219,8 @@ public sealed class EmbedBatchTests(TestApp app)
 
         Assert.Equal(1, await stage.PassAsync());
 
-        Assert.Equal(1, provider.Calls);
+        // A refusal is checked against a text that nobody can object to.
+        Assert.Equal(1, provider.Inputs.Single(input => input.Key != ProviderCircuit.ProbeText).Value);
         Assert.False(await stage.IsEmbeddedAsync(trace));
         var job = await stage.JobAsync(trace);
         return (job.GetProperty("status").GetString(), job.GetProperty("error_code").GetString(), job.GetProperty("error").GetString() ?? "", job.GetProperty("due_in").GetDouble());

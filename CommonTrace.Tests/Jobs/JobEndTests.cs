@@ -85,7 +85,7 @@ public sealed class JobEndTests(TestApp app)
         var orphan = await stage.AddTraceAsync("neither vector nor job", withJob: false);
         await stage.AddTraceAsync("has a job");
         var embedded = await stage.AddTraceAsync("has a vector", withJob: false);
-        await stage.Database.SqlAsync("update traces set embedding = array_fill(0.1, array[1536])::vector, embedding_model_id = 'm', embedding_model_version = '1' where id = $1", embedded);
+        await stage.Database.SqlAsync("update traces set embedding = array_fill(0.1, array[1536])::vector, embedding_hash = content_hash, embedding_model_id = 'm', embedding_model_version = '1' where id = $1", embedded);
 
         var made = await stage.SweepAsync();
         var madeAgain = await stage.SweepAsync();

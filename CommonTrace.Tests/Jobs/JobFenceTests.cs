@@ -17,7 +17,7 @@ public sealed class JobFenceTests(TestApp app)
         var job = await stage.JobAsync(trace);
         Assert.Equal([claimed[0].Id], completed);
         Assert.Equal(5, await stage.AxisAsync(trace));
-        Assert.Equal(("completed", "test", 1), (job.GetProperty("status").GetString(), job.GetProperty("embedding_model").GetString(), job.GetProperty("vector_count").GetInt32()));
+        Assert.Equal(("completed", "commontrace-local", 1), (job.GetProperty("status").GetString(), job.GetProperty("embedding_model").GetString(), job.GetProperty("vector_count").GetInt32()));
         Assert.Equal((7, 3), (job.GetProperty("processing_time_ms").GetInt32(), job.GetProperty("token_count").GetInt32()));
     }
 

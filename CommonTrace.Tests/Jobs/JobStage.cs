@@ -2,6 +2,7 @@ using System.Text.Json;
 using CommonTrace.Core.Data;
 using CommonTrace.Core.Embeddings;
 using CommonTrace.Core.Jobs;
+using CommonTrace.Core.Tenants;
 using CommonTrace.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -25,26 +26,29 @@ internal sealed class JobStage : IAsyncDisposable
         return new JobStage(database, database.CreateHost(DatabaseRole.Worker, settings));
     }
 
-    /// <summary>A stage whose model is this server; an attempt may take two seconds.</summary>
+    /// <summary>A stage whose model is this server.</summary>
     public static Task<JobStage> CreateAsync(TestApp app, ScriptedProvider provider, params (string Key, string Value)[] settings) =>
-        CreateAsync(app, [("Embedding:Provider", "openai"), ("Embedding:ApiKey", "provider-key-of-the-tests"), ("Embedding:Endpoint", provider.Endpoint), .. settings]);
+        CreateAsync(app, [.. Of(provider), .. settings]);
+
+    /// <summary>The same database as another process sees it: nothing but the database is shared.</summary>
+    public AnotherProcess Another(ScriptedProvider provider) => new(Database.CreateHost(DatabaseRole.Worker, Of(provider)));
 
     /// <summary>Adds a trace; the job with it unless told not to.</summary>
-    public async Task<Guid> AddTraceAsync(string title = "a trace", bool withJob = true, int priority = 0, int secondsUntilDue = 0)
+    public async Task<Guid> AddTraceAsync(string title = "a trace", bool withJob = true, int priority = 0, int secondsUntilDue = 0, Guid? tenant = null)
     {
         var id = Guid.CreateVersion7();
+        // One statement: a worker's sweep must not come in between.
         await Database.SqlAsync(
             """
-            insert into traces (id, tenant_id, title, context_text, solution_text, content_hash, status, trust_score, confirmation_count, contributor_id, is_seed)
-            values ($1, '00000000-0000-7000-8000-000000000001', $2, 'c', 's', sha256(convert_to($2 || E'\nc\ns', 'UTF8')), 'pending', 0, 0,
-                '00000000-0000-7000-8000-000000000002', false)
+            with new as (
+                insert into traces (id, tenant_id, title, context_text, solution_text, content_hash, status, trust_score, confirmation_count, contributor_id, is_seed)
+                values ($1, $6, $2, 'c', 's', sha256(convert_to($2 || E'\nc\ns', 'UTF8')), 'pending', 0, 0, '00000000-0000-7000-8000-000000000002', false)
+                returning id, tenant_id, content_hash
+            )
+            insert into embedding_jobs (id, tenant_id, trace_id, status, priority, attempt, max_attempts, scheduled_at, content_hash)
+            select $3, tenant_id, id, 'pending', $4, 0, 5, now() + make_interval(secs => $5), content_hash from new where $7
             """,
-            id, title);
-        if (withJob)
-        {
-            await AddJobAsync(id, priority, secondsUntilDue);
-        }
-
+            id, title, Guid.CreateVersion7(), priority, (double)secondsUntilDue, tenant ?? Tenant.CommonsId, withJob);
         return id;
     }
 
@@ -109,6 +113,23 @@ internal sealed class JobStage : IAsyncDisposable
 
     public Task<int> SweepAsync() => Upkeep.SweepAsync(1_000, TestContext.Current.CancellationToken);
 
+    /// <summary>A tenant of one's own.</summary>
+    public async Task<Guid> AddTenantAsync(string name)
+    {
+        var id = Guid.CreateVersion7();
+        await Database.SqlAsync("insert into tenants (id, name) values ($1, $2)", id, name);
+        return id;
+    }
+
+    /// <summary>Asks the provider whether it is back, as an idle worker does when the circuit's time is over.</summary>
+    public async Task<bool> ProbeAsync()
+    {
+        await Database.SqlAsync("update embedding_circuits set open_until = now() - interval '1 second' where state = 'open'");
+        var set = await SetAsync();
+        Assert.True(_host.Services.GetRequiredService<EmbeddingProvider>().TryGet(set.Model, out var generator, out var missing), missing);
+        return await _host.Services.GetRequiredService<ProviderCircuit>().ProbeAsync(set.Model, generator, TestContext.Current.CancellationToken);
+    }
+
     /// <summary>One pass of a worker; answers how many jobs it claimed.</summary>
     public Task<int> PassAsync(int batch = 16) =>
         UseAsync<EmbedBatch, int>(pass => pass.RunOnceAsync("one", batch, TestContext.Current.CancellationToken));
@@ -120,12 +141,12 @@ internal sealed class JobStage : IAsyncDisposable
         return await use(scope.ServiceProvider.GetRequiredService<TService>());
     }
 
-    /// <summary>The newest job of a trace as it stands, its columns by name, and <c>due_in</c>: in how many seconds it is due.</summary>
+    /// <summary>The newest job of a trace as it stands, its columns by name, and <c>due_in</c>: in how many seconds it may be claimed.</summary>
     public async Task<JsonElement> JobAsync(Guid traceId)
     {
         var row = await Database.SqlAsync(
             """
-            select to_jsonb(j) || jsonb_build_object('due_in', extract(epoch from scheduled_at - now()))
+            select to_jsonb(j) || jsonb_build_object('due_in', extract(epoch from greatest(scheduled_at, (select max(open_until) from embedding_circuits)) - now()))
             from embedding_jobs j where trace_id = $1 order by created_at desc, id desc limit 1
             """,
             traceId);
@@ -149,10 +170,22 @@ internal sealed class JobStage : IAsyncDisposable
         await Database.DisposeAsync();
     }
 
+    private static (string Key, string Value)[] Of(ScriptedProvider provider) =>
+        [("Embedding:Provider", "openai"), ("Embedding:ApiKey", "provider-key-of-the-tests"), ("Embedding:Endpoint", provider.Endpoint)];
+
     private static Vector Axis(int axis)
     {
         var components = new float[EmbeddingModel.DefaultDimensions];
         components[axis] = 1;
         return new Vector(components);
     }
+}
+
+/// <summary>A worker's services once more.</summary>
+internal sealed class AnotherProcess(IHost host) : IDisposable
+{
+    public Task<int> PassAsync(int batch = 16) =>
+        host.Services.GetRequiredService<EmbedBatch>().RunOnceAsync("two", batch, TestContext.Current.CancellationToken);
+
+    public void Dispose() => host.Dispose();
 }

@@ -21,11 +21,15 @@ public sealed class OutageTests(TestApp app)
         };
         for (var pass = 0; pass < 12; pass++)
         {
-            Assert.Equal(1, await stage.PassAsync());
+            await stage.PassAsync();
             await DueNowAsync(stage);
+            Assert.False(await stage.ProbeAsync());
         }
 
+        Assert.InRange((await stage.JobAsync(trace)).GetProperty("attempt").GetInt32(), 0, 2);
         provider.Misbehave = (_, _) => Task.FromResult(false);
+        Assert.Equal(0, await stage.PassAsync());
+        Assert.True(await stage.ProbeAsync());
         await stage.PassAsync();
 
         Assert.True(await stage.IsEmbeddedAsync(trace));

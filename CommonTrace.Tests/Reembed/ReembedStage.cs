@@ -4,6 +4,7 @@ using CommonTrace.Core.Embeddings;
 using CommonTrace.Core.Embeddings.Reembed;
 using CommonTrace.Core.Search;
 using CommonTrace.Core.Tenants;
+using CommonTrace.Core.Traces;
 using CommonTrace.Core.Users;
 using CommonTrace.Tests.Jobs;
 using CommonTrace.Tests.Support;
@@ -92,6 +93,10 @@ internal sealed class ReembedStage : IAsyncDisposable
     /// <summary>A search as the API runs it.</summary>
     public Task<SearchAnswer> SearchAsync(string text) => UseApiAsync<SearchTraces, SearchAnswer>(async search => Value(
         await search.ExecuteAsync(new TraceQuery(text, [], 10, null), TestContext.Current.CancellationToken)));
+
+    /// <summary>A contribution as the API takes it, with <c>c</c> and <c>s</c> for context and solution.</summary>
+    public async Task<Guid> ContributeAsync(string title) => Value(await UseApiAsync<ContributeTrace, Result<ContributedTrace>>(contribute => contribute.ExecuteAsync(
+        Operator, new NewTrace(title, "c", "s", [], null, null, null), null, TestContext.Current.CancellationToken))).Id;
 
     public async Task<TResult> UseApiAsync<TService, TResult>(Func<TService, Task<TResult>> use)
         where TService : notnull

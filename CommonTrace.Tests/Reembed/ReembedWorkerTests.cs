@@ -47,7 +47,7 @@ public sealed class ReembedWorkerTests(TestApp app)
         await Eventually.TrueAsync(
             async () =>
             {
-                await stage.Jobs.AddTraceAsync($"new {added++}");
+                await stage.ContributeAsync($"new {added++}");
                 return (await stage.ProgressAsync()).State == "ready";
             },
             TimeSpan.FromSeconds(60),

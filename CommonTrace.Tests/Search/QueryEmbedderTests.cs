@@ -1,4 +1,5 @@
 using CommonTrace.Core.Data;
+using CommonTrace.Core.Embeddings;
 using CommonTrace.Core.Search;
 using CommonTrace.Tests.Support;
 using Microsoft.AspNetCore.Http;
@@ -119,10 +120,12 @@ public sealed class QueryEmbedderTests(TestApp app)
 
     private async Task<EmbeddedQuery> EmbedAsync(ScriptedProvider provider, CancellationToken cancellationToken, params (string Key, string Value)[] settings)
     {
-        using var host = TestDatabase.At(app.ConnectionString).CreateHost(
+        await using var database = await TestDatabase.CreateAsync(app);
+        using var host = database.CreateHost(
             DatabaseRole.Api,
             [.. new[] { ("Embedding:Provider", "openai"), ("Embedding:ApiKey", "key-of-the-tests"), ("Embedding:Endpoint", provider.Endpoint), ("Search:EmbedTimeout", "00:00:20") }
                 .Where(standing => settings.All(setting => setting.Key != standing.Item1)), .. settings]);
+        await host.Services.GetRequiredService<EmbeddingSets>().EstablishedAsync(TestContext.Current.CancellationToken);
         return await host.Services.GetRequiredService<QueryEmbedder>().EmbedAsync("a query", cancellationToken);
     }
 }

@@ -50,6 +50,7 @@ internal sealed class EmbeddingPipeline : Migration
         -- By the hash first: equal content of another tenant has the same vector.
         drop index ix_traces_content_hash;
         create unique index ix_traces_content_hash on traces (content_hash, tenant_id);
+        create index ix_traces_tenant_id on traces (tenant_id, id);
         -- What the sweep looks for, and nothing else.
         create index ix_traces_unembedded on traces (id) where embedding is null or embedding_hash is distinct from content_hash;
         """;

@@ -1,0 +1,50 @@
+using CommonTrace.Core.Embeddings;
+using CommonTrace.Core.Tags;
+
+namespace CommonTrace.Core.Import;
+
+/// <summary>Counts what becomes of an import while it runs.</summary>
+internal sealed class ImportTally
+{
+    private readonly List<RejectedLine> _rejected = [];
+    private readonly HashSet<string> _droppedTags = [];
+
+    /// <summary>How many lines were read, blank ones too.</summary>
+    public long Lines { get; set; }
+
+    public long Imported { get; private set; }
+
+    public long Unchanged { get; private set; }
+
+    public long Rejected { get; private set; }
+
+    public void Reject(long line, Failure failure)
+    {
+        Rejected++;
+        if (_rejected.Count < ImportReport.LongestList)
+        {
+            _rejected.Add(new RejectedLine(line, failure.Code, failure.Detail));
+        }
+    }
+
+    public void DropTags(IEnumerable<string> texts)
+    {
+        foreach (var text in texts.TakeWhile(_ => _droppedTags.Count < ImportReport.LongestList))
+        {
+            _droppedTags.Add(EmbeddingText.Cut(text, 2 * Tag.MaxLength));
+        }
+    }
+
+    /// <summary>Counts a stored chunk: what is neither new nor taken was there already.</summary>
+    public void Add(IReadOnlyCollection<ImportedTrace> chunk, StoredChunk stored)
+    {
+        Imported += stored.Imported;
+        Unchanged += chunk.Count - stored.Imported - stored.Taken.Count;
+        foreach (var (line, id) in stored.Taken)
+        {
+            Reject(line, ImportFailures.IdTaken(id));
+        }
+    }
+
+    public ImportReport Report() => new(Imported, Unchanged, Rejected, [.. _rejected.OrderBy(rejected => rejected.Line)], [.. _droppedTags]);
+}
