@@ -104,7 +104,7 @@ public sealed class ReembedTests(TestApp app)
     public async Task Filling_leaves_the_index_that_searches_read_alone()
     {
         await using var stage = await ReembedStage.CreateAsync(app, 400);
-        await stage.Database.SqlAsync("vacuum full traces");
+        await stage.Database.SqlAsync("cluster traces using pk_traces");
         var before = await IndexSizeAsync(stage);
         await stage.StartAsync();
 
