@@ -73,6 +73,12 @@ public sealed class EmbedBatch(
                 await TryStoreAsync(batch, cancellationToken);
                 return;
             }
+            catch (PostgresException exception) when (IsGone(batch.Set, exception))
+            {
+                logger.LogWarning("{Count} embeddings are dropped: the set that they were made for is no longer filled", batch.Embedded.Count);
+                sets.Forget();
+                return;
+            }
             catch (NpgsqlException exception) when (exception.IsTransient)
             {
                 // Each part of it is fenced: what was stored before the fault is not stored twice.
@@ -89,7 +95,7 @@ public sealed class EmbedBatch(
             return null;
         }
 
-        var jobs = await queue.ClaimAsync(worker, batchSize, set, cancellationToken);
+        var jobs = await TryClaimAsync(worker, batchSize, set, cancellationToken);
         if (jobs.Count == 0)
         {
             return null;
@@ -98,6 +104,23 @@ public sealed class EmbedBatch(
         CommonTraceTelemetry.BatchSize.Record(jobs.Count);
         return new HeldBatch(worker, jobs, set, generator, ended => RenewAsync(jobs, ended));
     }
+
+    private async Task<List<ClaimedJob>> TryClaimAsync(string worker, int batchSize, EmbeddingSet set, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await queue.ClaimAsync(worker, batchSize, set, cancellationToken);
+        }
+        catch (PostgresException exception) when (IsGone(set, exception))
+        {
+            sets.Forget();
+            return [];
+        }
+    }
+
+    /// <summary>The columns of the next set go when it becomes the active one, or is aborted; what we know of it is a second old.</summary>
+    private static bool IsGone(EmbeddingSet set, PostgresException exception) =>
+        set.Role == EmbeddingSetRole.Next && exception.SqlState == PostgresErrorCodes.UndefinedColumn;
 
     private async Task RenewAsync(IReadOnlyList<ClaimedJob> jobs, CancellationToken ended)
     {
