@@ -82,7 +82,7 @@ public sealed record QueueStatusResponse(
     {
         var figures = status.Figures;
         return new(
-            new QueueView(figures.Pending, status.Due, figures.Processing, figures.Failed, figures.OldestDueSeconds),
+            new QueueView(figures.Pending, figures.Due, figures.Processing, figures.Failed, figures.OldestDueSeconds),
             status.Pauses.Count > 0,
             status.Pauses,
             new ProviderView(figures.Provider.Name, figures.Provider.Model, figures.Provider.Breaker, figures.Provider.OpenUntil, figures.Provider.ErrorCode),
