@@ -56,7 +56,8 @@ public sealed class QuiesceTests(TestApp app)
             select exists (select from pg_locks l join pg_database d on d.oid = l.database
                 where not l.granted and l.relation = 'queue_pauses'::regclass and d.datname = current_database())
             """) is true);
-        await stage.AddTraceAsync();
+        // Due before the statement began, which is its idea of now.
+        await stage.AddTraceAsync(secondsUntilDue: -60);
         await holding.CommitAsync(TestContext.Current.CancellationToken);
 
         Assert.True((await quiescing).Succeeded(out var quiesced, out _));
