@@ -154,8 +154,13 @@ public sealed class EmbedBatch(
     {
         var embedded = batch.Embedded.Count == 0
             ? new HashSet<Guid>() : await queue.CompleteAsync(batch.Embedded, batch.Set, batch.Duration, cancellationToken);
-        ClaimedJob[] known = [.. batch.Jobs.Where(job => job.IsEmbedded)];
-        var reused = known.Length == 0 ? new HashSet<Guid>() : await queue.ReuseAsync(known, batch.Set, cancellationToken);
+        var reused = batch.Jobs.Where(job => job.IsDone).Select(job => job.Id).ToHashSet();
+        ClaimedJob[] known = [.. batch.Jobs.Where(job => job.IsKnown)];
+        if (known.Length > 0)
+        {
+            reused.UnionWith(await queue.ReuseAsync(known, batch.Set, cancellationToken));
+        }
+
         var failed = batch.Failed.Count == 0 ? new Dictionary<Guid, string>() : await queue.FailAsync(batch.Failed, cancellationToken);
 
         // What is left was not asked for, or its trace changed meanwhile, or it is another worker's by now.
