@@ -117,7 +117,8 @@ public sealed class ReembedTests(TestApp app)
         }
 
         Assert.Equal(400, (await stage.ProgressAsync()).Done);
-        Assert.InRange(await IndexSizeAsync(stage), before, before * 11 / 10);
+        // In the table's order it would grow by half; an autovacuum that looks on costs some entries too.
+        Assert.InRange(await IndexSizeAsync(stage), before, before * 5 / 4);
     }
 
     [Fact]
