@@ -15,7 +15,8 @@ public sealed class OwnerDatabase(DatabaseLogin login, TimeProvider time)
     private const string ChangeLock = "1131377778, 1";
     private const string TurnLock = "1131377778, 2";
 
-    // Longer than PostgreSQL's deadlock_timeout: after that an autovacuum that is in the way is ended for us.
+    // Longer than PostgreSQL's deadlock_timeout: after that an autovacuum that is in the way is ended for us. Jobs are found by index, whatever
+    // the statistics say: the table is locked meanwhile.
     private const string BeginSql = $"set local lock_timeout = '2s'; set local enable_seqscan = off; select pg_advisory_xact_lock({ChangeLock})";
 
     private const string CancelSql =
@@ -62,13 +63,19 @@ public sealed class OwnerDatabase(DatabaseLogin login, TimeProvider time)
     public async Task<NpgsqlConnection?> TryTakeTurnAsync(CancellationToken cancellationToken)
     {
         var connection = await OpenAsync(cancellationToken);
-        if ((await connection.QueryAsync($"select pg_try_advisory_lock({TurnLock})", [], row => row.GetBoolean(0), cancellationToken))[0])
+        var isOurs = false;
+        try
         {
-            return connection;
+            isOurs = (await connection.QueryAsync($"select pg_try_advisory_lock({TurnLock})", [], row => row.GetBoolean(0), cancellationToken))[0];
+            return isOurs ? connection : null;
         }
-
-        await connection.DisposeAsync();
-        return null;
+        finally
+        {
+            if (!isOurs)
+            {
+                await connection.DisposeAsync();
+            }
+        }
     }
 
     /// <summary>Ends the statement that whoever has the turn is running, wherever that is.</summary>

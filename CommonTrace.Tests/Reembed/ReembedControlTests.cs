@@ -1,4 +1,5 @@
 using CommonTrace.Core;
+using CommonTrace.Core.Data;
 using CommonTrace.Core.Embeddings;
 using CommonTrace.Core.Embeddings.Reembed;
 using CommonTrace.Core.Jobs;
@@ -75,6 +76,26 @@ public sealed class ReembedControlTests(TestApp app)
         Assert.Equal(5, batch!.Jobs.Count);
         Assert.Equal(0, batch.Succeeded);
         Assert.Equal(0L, await stage.Database.SqlAsync("select count(*) from embedding_jobs where status <> 'completed'"));
+    }
+
+    [Fact]
+    public async Task An_abort_ends_the_statement_of_whoever_builds_the_index()
+    {
+        await using var stage = await ReembedStage.CreateAsync(app, 5);
+        await stage.StartAsync();
+        await using var builder = await stage.Jobs.UseAsync<OwnerDatabase, Npgsql.NpgsqlConnection?>(owner => owner.TryTakeTurnAsync(TestContext.Current.CancellationToken));
+        await using var begin = new Npgsql.NpgsqlCommand("begin; lock table traces in share update exclusive mode", builder);
+        await begin.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await using var build = new Npgsql.NpgsqlCommand("select pg_sleep(60)", builder);
+        var building = build.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        var aborting = stage.AbortAsync();
+        var ended = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => building);
+        await builder!.CloseAsync();
+
+        Assert.Equal(Npgsql.PostgresErrorCodes.QueryCanceled, ended.SqlState);
+        Assert.Equal("aborted", (await aborting).State);
+        Assert.Equal(0, await stage.SpareColumnsAsync("next"));
     }
 
     [Fact]

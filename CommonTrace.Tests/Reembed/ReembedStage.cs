@@ -34,7 +34,8 @@ internal sealed class ReembedStage : IAsyncDisposable
         var provider = await ScriptedProvider.StartAsync();
         var jobs = await JobStage.CreateAsync(app, provider, settings);
         var api = jobs.Database.CreateHost(
-            DatabaseRole.Api, ("Embedding:Provider", "openai"), ("Embedding:ApiKey", "provider-key-of-the-tests"), ("Embedding:Endpoint", provider.Endpoint), ("Search:EmbedTimeout", "00:00:20"));
+            DatabaseRole.Api, ("Embedding:Provider", "openai"), ("Embedding:ApiKey", "provider-key-of-the-tests"), ("Embedding:Endpoint", provider.Endpoint),
+            ("Search:EmbedTimeout", "00:00:20"));
         var stage = new ReembedStage(jobs, provider, api);
         await jobs.AddManyAsync(traces);
         await stage.WorkAsync();
@@ -48,20 +49,15 @@ internal sealed class ReembedStage : IAsyncDisposable
 
     public async Task<ReembeddingProgress> StartAsync(EmbeddingModel? model = null) => Value(await TryStartAsync(model ?? Model()));
 
-    public async Task<ReembeddingProgress> ProgressAsync() => Value(
-        await Jobs.UseAsync<GetReembedding, Result<ReembeddingProgress>>(progress => progress.ExecuteAsync(TestContext.Current.CancellationToken)));
+    public Task<ReembeddingProgress> ProgressAsync() => RunAsync<GetReembedding>(progress => progress.ExecuteAsync(TestContext.Current.CancellationToken));
 
-    public async Task<ReembeddingProgress> PauseAsync() => Value(
-        await Jobs.UseAsync<PauseReembedding, Result<ReembeddingProgress>>(pause => pause.ExecuteAsync(Operator, TestContext.Current.CancellationToken)));
+    public Task<ReembeddingProgress> PauseAsync() => RunAsync<PauseReembedding>(pause => pause.ExecuteAsync(Operator, TestContext.Current.CancellationToken));
 
-    public async Task<ReembeddingProgress> ResumeAsync() => Value(
-        await Jobs.UseAsync<ResumeReembedding, Result<ReembeddingProgress>>(resume => resume.ExecuteAsync(Operator, TestContext.Current.CancellationToken)));
+    public Task<ReembeddingProgress> ResumeAsync() => RunAsync<ResumeReembedding>(resume => resume.ExecuteAsync(Operator, TestContext.Current.CancellationToken));
 
-    public async Task<ReembeddingProgress> AbortAsync() => Value(
-        await Jobs.UseAsync<AbortReembedding, Result<ReembeddingProgress>>(abort => abort.ExecuteAsync(Operator, TestContext.Current.CancellationToken)));
+    public Task<ReembeddingProgress> AbortAsync() => RunAsync<AbortReembedding>(abort => abort.ExecuteAsync(Operator, TestContext.Current.CancellationToken));
 
-    public async Task<ReembeddingProgress> RollBackAsync() => Value(
-        await Jobs.UseAsync<RollBackReembedding, Result<ReembeddingProgress>>(rollBack => rollBack.ExecuteAsync(Operator, TestContext.Current.CancellationToken)));
+    public Task<ReembeddingProgress> RollBackAsync() => RunAsync<RollBackReembedding>(rollBack => rollBack.ExecuteAsync(Operator, TestContext.Current.CancellationToken));
 
     /// <summary>One step of the duty, with fresh eyes.</summary>
     public async Task<bool> AdvanceAsync()
@@ -119,6 +115,9 @@ internal sealed class ReembedStage : IAsyncDisposable
         await Jobs.DisposeAsync();
         await Provider.DisposeAsync();
     }
+
+    private async Task<ReembeddingProgress> RunAsync<TVerb>(Func<TVerb, Task<Result<ReembeddingProgress>>> run)
+        where TVerb : notnull => Value(await Jobs.UseAsync(run));
 
     private Task<bool> LookAsync() => Jobs.UseAsync<EmbeddingSets, bool>(sets =>
     {

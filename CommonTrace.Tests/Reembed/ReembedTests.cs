@@ -83,6 +83,8 @@ public sealed class ReembedTests(TestApp app)
 
         Assert.Equal(23L, await stage.Database.SqlAsync(
             "select count(*) from traces where embedding is not null and embedding_hash = content_hash and embedding_model_id = 'another-model'"));
+        Assert.Equal("another-model next", await stage.Database.SqlAsync(
+            "select string_agg(embedding_model || case when embedding_set_id is null then '' else ' next' end, ',') from embedding_jobs where trace_id = '00000000-0000-4000-8000-00000000000a'"));
         Assert.Equal(edited, (await stage.SearchAsync("after\nc\ns")).Hits[0].Trace.Id);
         Assert.Equal((23L, 0L, 0L), Counts(await stage.ProgressAsync()));
     }
@@ -115,7 +117,8 @@ public sealed class ReembedTests(TestApp app)
         }
 
         Assert.Equal(400, (await stage.ProgressAsync()).Done);
-        Assert.InRange(await IndexSizeAsync(stage), before, before * 11 / 10);
+        // In the order of the table it would grow by a quarter; an autovacuum that looks on costs some entries too.
+        Assert.InRange(await IndexSizeAsync(stage), before, before * 6 / 5);
     }
 
     [Fact]
@@ -137,7 +140,8 @@ public sealed class ReembedTests(TestApp app)
         Assert.Equal((5L, 0L, 1L), Counts(await stage.ProgressAsync()));
         Assert.False(await stage.Jobs.IsEmbeddedAsync(poison));
         Assert.Equal(0, await stage.Jobs.SweepAsync());
-        Assert.Equal("failed", await stage.Database.SqlAsync("select status from embedding_jobs where trace_id = $1 and embedding_set_id is null order by created_at desc limit 1", poison));
+        Assert.Equal("completed,failed", await stage.Database.SqlAsync(
+            "select string_agg(status, ',' order by created_at) from embedding_jobs where trace_id = $1 and embedding_set_id is null", poison));
     }
 
     [Fact]

@@ -22,10 +22,10 @@ public sealed class AbortReembedding(OwnerDatabase owner, EmbeddingSets sets, Ge
 
         // From here on workers that still embed for it are fenced; what is left if this breaks off goes when the next change begins.
         sets.Forget();
-        await owner.CancelTurnAsync(cancellationToken);
         var dropped = await owner.ChangeAsync<bool>(
             async connection =>
             {
+                await owner.CancelTurnAsync(cancellationToken);
                 await connection.ExecuteAsync(SetColumns.DropSql(SetColumns.Next), [], cancellationToken);
                 return true;
             },
