@@ -19,10 +19,14 @@ public sealed class TendVectorIndex(
     // A rest so small is in the index sooner than others are found without one.
     private const int ShareOfBulk = 10;
 
+    // Vectors that will be stored soon: jobs that are due for traces which have none. Those that are only checked again store nothing.
     private const string DueSql =
         """
-        select count(*), coalesce((select indisvalid from pg_index where indexrelid = to_regclass('ix_traces_embedding_hnsw')), false)
-        from embedding_jobs where status = 'pending' and embedding_set_id is null and scheduled_at <= now()
+        select
+            least(
+                (select count(*) from embedding_jobs where status = 'pending' and embedding_set_id is null and scheduled_at <= now()),
+                (select count(*) from traces where embedding is null or embedding_hash is distinct from content_hash)),
+            coalesce((select indisvalid from pg_index where indexrelid = to_regclass('ix_traces_embedding_hnsw')), false)
         """;
 
     private enum Todo
