@@ -1,4 +1,5 @@
 using CommonTrace.Benchmarks;
+using CommonTrace.Benchmarks.Chaos;
 using CommonTrace.Benchmarks.Embedder;
 using CommonTrace.Benchmarks.Latency;
 using CommonTrace.Benchmarks.Memory;
@@ -9,6 +10,7 @@ using CommonTrace.Benchmarks.Stage;
 using CommonTrace.Benchmarks.Write;
 
 // dotnet run -c Release --project CommonTrace.Benchmarks -- <name>
+// `chaos [rounds] [seed] [minutes]` lets faults happen instead: see Chaos/ChaosBenchmark.cs.
 // `table` runs them all and writes docs/performance.md. The exit code is 1 when a wanted ratio was missed.
 await using var app = new BenchmarkApp();
 var benchmarks = new Dictionary<string, Func<Task<Measured>>>(StringComparer.Ordinal)
@@ -26,9 +28,11 @@ switch (args)
 {
     case ["table"]:
         return await PerformanceDocument.WriteAsync(benchmarks, app);
+    case ["chaos", .. var arguments]:
+        return await ChaosBenchmark.RunAsync(app, arguments);
     case [var name] when benchmarks.TryGetValue(name, out var run):
         return Report.Print(name, await run());
     default:
-        Console.Error.WriteLine($"Name one of: table, {string.Join(", ", benchmarks.Keys)}.");
+        Console.Error.WriteLine($"Name one of: table, chaos, {string.Join(", ", benchmarks.Keys)}.");
         return 2;
 }

@@ -7,6 +7,7 @@ using CommonTrace.Core.Redis;
 using CommonTrace.Core.Telemetry;
 using CommonTrace.ServiceDefaults;
 using CommonTrace.Worker;
+using Microsoft.Extensions.Options;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -14,6 +15,8 @@ builder.AddServiceDefaults();
 builder.AddCommonTrace(DatabaseRole.Worker);
 builder.AddRedis();
 builder.Services.AddValidated<WorkerOptions>(WorkerOptions.Section);
+// What stands still by then, as a database may, is left to the leases.
+builder.Services.AddOptions<HostOptions>().Configure<IOptions<WorkerOptions>>((host, worker) => host.ShutdownTimeout = worker.Value.StopWithin);
 builder.Services.AddSingleton<WorkSignal>();
 builder.Services.AddSingleton<WorkerIdle>();
 builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseGate>());
@@ -28,8 +31,17 @@ builder.Services.AddHostedService<GaugeDuty>();
 builder.Services.AddHostedService<ReembedDuty>();
 builder.Services.AddHostedService<VectorIndexDuty>();
 
-var app = builder.Build();
+await using var app = builder.Build();
 
 app.MapDefaultEndpoints();
 
-app.Run();
+try
+{
+    await app.StartAsync();
+}
+catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+{
+    // Told to stop while it was starting: its workers may have work in hand already, and give it back like any others.
+}
+
+await app.WaitForShutdownAsync();

@@ -15,7 +15,7 @@ public sealed class EmbedBatch(
     JobQueue queue, EmbeddingSets sets, EmbeddingProvider provider, EmbedTexts embed, IOptions<QueueOptions> options, TimeProvider time,
     ILogger<EmbedBatch> logger)
 {
-    private static readonly TimeSpan BetweenStores = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs one pass. Faults of the provider end on the jobs; faults of the database are thrown.</summary>
     /// <returns>How many jobs were claimed; 0 also when there is no provider.</returns>
@@ -83,7 +83,7 @@ public sealed class EmbedBatch(
             {
                 // Each part of it is fenced: what was stored before the fault is not stored twice.
                 logger.LogWarning("{Count} embeddings wait for the database: {Reason}", batch.Embedded.Count, exception.Message);
-                await Task.Delay(BetweenStores, time, cancellationToken);
+                await Task.Delay(AfterFault, time, cancellationToken);
             }
         }
     }
@@ -126,10 +126,13 @@ public sealed class EmbedBatch(
     {
         try
         {
+            var wait = options.Value.Lease / 3;
             while (true)
             {
-                await Task.Delay(options.Value.Lease / 3, time, ended);
-                await TryRenewAsync(jobs, ended);
+                await Task.Delay(wait, time, ended);
+
+                // The database may be back before the lease ends.
+                wait = await TryRenewAsync(jobs, ended) ? options.Value.Lease / 3 : AfterFault;
             }
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
@@ -138,15 +141,17 @@ public sealed class EmbedBatch(
         }
     }
 
-    private async Task TryRenewAsync(IReadOnlyList<ClaimedJob> jobs, CancellationToken ended)
+    private async Task<bool> TryRenewAsync(IReadOnlyList<ClaimedJob> jobs, CancellationToken ended)
     {
         try
         {
             await queue.RenewAsync(jobs, ended);
+            return true;
         }
         catch (NpgsqlException exception) when (!ended.IsCancellationRequested)
         {
             logger.LogWarning("The lease of {Count} jobs was not renewed: {Reason}", jobs.Count, exception.Message);
+            return false;
         }
     }
 

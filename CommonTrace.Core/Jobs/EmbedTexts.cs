@@ -16,7 +16,7 @@ public sealed class EmbedTexts(ProviderCircuit circuit, IOptions<EmbeddingOption
         var texts = CallPlan.Prepare(batch.Jobs.Where(job => job is { IsDone: false, IsKnown: false }), embedding.Value).ToList();
         foreach (var empty in texts.Where(text => string.IsNullOrWhiteSpace(text.Text)))
         {
-            batch.Failed.Add(new FailedJob(empty.Job, ProviderFault.EmptyText, TimeSpan.Zero));
+            Fail(batch, empty, ProviderFault.EmptyText);
         }
 
         foreach (var call in CallPlan.Split(texts.Where(text => !string.IsNullOrWhiteSpace(text.Text)), embedding.Value))
@@ -52,15 +52,19 @@ public sealed class EmbedTexts(ProviderCircuit circuit, IOptions<EmbeddingOption
             return await AskAsync(batch, [texts[0].Halved()], cancellationToken);
         }
 
-        batch.Failed.AddRange(texts.Select(text => new FailedJob(text.Job, fault, BackOff(fault, text.Job.Attempt))));
+        texts.ForEach(text => Fail(batch, text, fault));
         return !fault.IsProviders;
     }
+
+    private void Fail(HeldBatch batch, PreparedText text, ProviderFault fault) =>
+        batch.Failed.AddRange(text.Jobs.Select(job => new FailedJob(job, fault, BackOff(fault, job.Attempt))));
 
     private static void Keep(HeldBatch batch, List<PreparedText> texts, ProviderAnswer answer)
     {
         // The provider counts the call; a job bears its share.
-        var share = answer.Tokens is { } total ? (int?)(total / texts.Count) : null;
-        batch.Embedded.AddRange(texts.Zip(answer.Embeddings!, (text, one) => new EmbeddedJob(text.Job, new Vector(one.Vector), share, text.Truncated)));
+        var share = answer.Tokens is { } total ? (int?)(total / texts.Sum(text => text.Jobs.Count)) : null;
+        batch.Embedded.AddRange(texts.Zip(answer.Embeddings!).SelectMany(pair =>
+            pair.First.Jobs.Select(job => new EmbeddedJob(job, new Vector(pair.Second.Vector), share, pair.First.Truncated))));
         CommonTraceTelemetry.ProviderTokens.Add(answer.Tokens ?? texts.Sum(text => text.Tokens), new KeyValuePair<string, object?>("model", batch.Set.Model.Id));
     }
 

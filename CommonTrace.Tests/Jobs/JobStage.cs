@@ -26,6 +26,9 @@ internal sealed class JobStage : IAsyncDisposable
         return new JobStage(database, database.CreateHost(DatabaseRole.Worker, settings));
     }
 
+    /// <summary>A stage over a database that is there already.</summary>
+    public static JobStage At(TestDatabase database) => new(database, database.CreateHost(DatabaseRole.Worker));
+
     /// <summary>A stage whose model is this server.</summary>
     public static Task<JobStage> CreateAsync(TestApp app, ScriptedProvider provider, params (string Key, string Value)[] settings) =>
         CreateAsync(app, [.. Of(provider), .. settings]);
@@ -65,11 +68,11 @@ internal sealed class JobStage : IAsyncDisposable
     }
 
     /// <summary>Adds so many traces with their jobs: <c>trace 1</c>, <c>trace 2</c>, …</summary>
-    public Task AddManyAsync(int count) => Database.SqlAsync(
+    public Task AddManyAsync(int count, string title = "trace") => Database.SqlAsync(
         """
         with new as (
             insert into traces (id, tenant_id, title, context_text, solution_text, content_hash, status, trust_score, confirmation_count, contributor_id, is_seed)
-            select gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'trace ' || n, 'c', 's', sha256(convert_to('trace ' || n || E'\nc\ns', 'UTF8')),
+            select gen_random_uuid(), '00000000-0000-7000-8000-000000000001', $2 || ' ' || n, 'c', 's', sha256(convert_to($2 || ' ' || n || E'\nc\ns', 'UTF8')),
                 'pending', 0, 0, '00000000-0000-7000-8000-000000000002', false
             from generate_series(1, $1) n
             returning id, tenant_id, content_hash
@@ -77,7 +80,7 @@ internal sealed class JobStage : IAsyncDisposable
         insert into embedding_jobs (id, tenant_id, trace_id, status, priority, attempt, max_attempts, content_hash)
         select gen_random_uuid(), tenant_id, id, 'pending', 0, 0, 5, content_hash from new
         """,
-        count);
+        count, title);
 
     public Task EditAsync(Guid traceId, string title) => Database.SqlAsync(
         "update traces set title = $2, content_hash = sha256(convert_to($2 || E'\\nc\\ns', 'UTF8')) where id = $1", traceId, title);

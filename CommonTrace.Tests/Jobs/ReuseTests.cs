@@ -38,6 +38,22 @@ public sealed class ReuseTests(TestApp app)
     }
 
     [Fact]
+    public async Task Equal_content_in_one_batch_is_asked_for_once()
+    {
+        await using var provider = await ScriptedProvider.StartAsync();
+        await using var stage = await JobStage.CreateAsync(app, provider);
+        var first = await stage.AddTraceAsync("told twice");
+        var second = await stage.AddTraceAsync("told twice", tenant: await stage.AddTenantAsync("another"));
+        await stage.AddTraceAsync("told once");
+
+        await stage.PassAsync();
+
+        Assert.All(provider.Inputs, input => Assert.Equal(1, input.Value));
+        Assert.Equal(3L, await stage.Database.SqlAsync("select count(*) from embedding_jobs where status = 'completed'"));
+        Assert.Equal(true, await stage.Database.SqlAsync("select a.embedding = b.embedding from traces a, traces b where a.id = $1 and b.id = $2", first, second));
+    }
+
+    [Fact]
     public async Task Another_models_vector_is_not_reused()
     {
         await using var provider = await ScriptedProvider.StartAsync();

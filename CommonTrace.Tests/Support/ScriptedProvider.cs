@@ -28,6 +28,9 @@ public sealed class ScriptedProvider : IAsyncDisposable
     /// <summary>How often each text was asked for.</summary>
     public ConcurrentDictionary<string, int> Inputs { get; } = new();
 
+    /// <summary>How often each text was answered with its embedding, whether or not the answer arrived.</summary>
+    public ConcurrentDictionary<string, int> Embedded { get; } = new();
+
     /// <summary>Answers instead of the embeddings, when it says so by returning true.</summary>
     public Func<HttpContext, IReadOnlyList<string>, Task<bool>> Misbehave { get; set; } = (_, _) => Task.FromResult(false);
 
@@ -54,16 +57,13 @@ public sealed class ScriptedProvider : IAsyncDisposable
         using var request = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
         var input = request.RootElement.GetProperty("input");
         string[] texts = input.ValueKind is JsonValueKind.String ? [input.GetString()!] : [.. input.EnumerateArray().Select(text => text.GetString()!)];
-        foreach (var text in texts)
-        {
-            Inputs.AddOrUpdate(text, 1, (_, count) => count + 1);
-        }
-
+        Count(Inputs, texts);
         if (await Misbehave(context, texts))
         {
             return;
         }
 
+        Count(Embedded, texts);
         var embeddings = await _embedder.GenerateAsync(texts);
         var dimensions = Dimensions ?? (request.RootElement.TryGetProperty("dimensions", out var asked) ? asked.GetInt32() : EmbeddingModel.DefaultDimensions);
         await context.Response.WriteAsJsonAsync(new
@@ -73,6 +73,14 @@ public sealed class ScriptedProvider : IAsyncDisposable
             data = embeddings.Select((embedding, index) => new { @object = "embedding", index, embedding = Base64(embedding, dimensions) }),
             usage = new { prompt_tokens = texts.Length * 10, total_tokens = texts.Length * 10 },
         });
+    }
+
+    private static void Count(ConcurrentDictionary<string, int> counts, string[] texts)
+    {
+        foreach (var text in texts)
+        {
+            counts.AddOrUpdate(text, 1, (_, count) => count + 1);
+        }
     }
 
     /// <summary>Little-endian floats in base64, the form that clients ask for by <c>encoding_format</c>.</summary>

@@ -11,6 +11,8 @@ public sealed class ServiceProcess : IAsyncDisposable
 {
     private const string ListeningLine = "Now listening on: ";
     private const int SigTerm = 15;
+    private const int SigContinue = 18;
+    private const int SigStop = 19;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
@@ -102,12 +104,23 @@ public sealed class ServiceProcess : IAsyncDisposable
         return ExitedAsync();
     }
 
+    /// <summary>Ends it as a power cut would, by SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Holds it where it stands, by SIGSTOP, until <see cref="Thaw"/>; Linux only.</summary>
+    public void Freeze() => Send(SigStop);
+
+    public void Thaw() => Send(SigContinue);
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
         {
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync();
+            await KillAsync();
         }
 
         _process.Dispose();
@@ -132,6 +145,14 @@ public sealed class ServiceProcess : IAsyncDisposable
         if (line.IndexOf(ListeningLine, StringComparison.Ordinal) is >= 0 and var at)
         {
             _listening.TrySetResult(new Uri(line[(at + ListeningLine.Length)..].Trim()));
+        }
+    }
+
+    private void Send(int signal)
+    {
+        if (Signal(_process.Id, signal) != 0)
+        {
+            throw new InvalidOperationException($"Process {_process.Id} did not take signal {signal}.");
         }
     }
 

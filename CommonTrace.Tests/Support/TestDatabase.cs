@@ -54,7 +54,10 @@ public sealed class TestDatabase : IAsyncDisposable
     public static TestDatabase At(string connectionString) => new(connectionString);
 
     /// <summary>A host with Core's services, not started.</summary>
-    public IHost CreateHost(DatabaseRole role, params (string Key, string Value)[] settings)
+    public IHost CreateHost(DatabaseRole role, params (string Key, string Value)[] settings) => CreateHost(role, TimeProvider.System, settings);
+
+    /// <summary>A host whose clock is this one.</summary>
+    public IHost CreateHost(DatabaseRole role, TimeProvider time, params (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -64,6 +67,7 @@ public sealed class TestDatabase : IAsyncDisposable
             ["Embedding:Provider"] = "local",
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
+        builder.Services.AddSingleton(time);
         builder.AddCommonTrace(role);
         Core.Redis.RedisServices.AddRedis(builder);
         return builder.Build();

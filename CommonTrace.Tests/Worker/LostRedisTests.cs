@@ -12,7 +12,7 @@ public sealed class LostRedisTests(TestApp app)
     {
         var redis = await app.App.GetConnectionStringAsync("redis", TestContext.Current.CancellationToken) ?? "";
         var (address, rest) = redis.Split(',', 2) is [var first, var options] ? (first, $",{options}") : (redis, "");
-        var relay = TcpRelay.To(address.Split(':')[0], int.Parse(address.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture));
+        await using var relay = TcpRelay.To(address.Split(':')[0], int.Parse(address.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture));
         await using var stage = await JobStage.CreateAsync(app);
         await using var worker = ServiceProcess.Start(
             "CommonTrace.Worker",
@@ -23,7 +23,7 @@ public sealed class LostRedisTests(TestApp app)
         using var client = await worker.CreateClientAsync();
         await Eventually.TrueAsync(async () => await HealthAsync(client) == "ok", TimeSpan.FromSeconds(30), () => worker.Output);
 
-        await relay.DisposeAsync();
+        await relay.BreakAsync();
         var trace = await stage.AddTraceAsync();
 
         await Eventually.TrueAsync(() => stage.IsEmbeddedAsync(trace), TimeSpan.FromSeconds(20), () => worker.Output);

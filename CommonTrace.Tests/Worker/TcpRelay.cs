@@ -3,40 +3,60 @@ using System.Net.Sockets;
 
 namespace CommonTrace.Tests.Worker;
 
-/// <summary>Stands between a client and a server, and takes the server away when it is disposed.</summary>
+/// <summary>Stands between clients and a server; takes the server away from them, and may give it back at the same address.</summary>
 internal sealed class TcpRelay : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _gone = new();
-    private readonly Task _accepting;
+    private readonly string _host;
+    private readonly int _port;
+    private TcpListener _listener = new(IPAddress.Loopback, 0);
+    private CancellationTokenSource _gone = new();
+    private Task _accepting;
 
     private TcpRelay(string host, int port)
     {
+        (_host, _port) = (host, port);
         _listener.Start();
-        _accepting = AcceptAsync(host, port);
+        _accepting = AcceptAsync(_listener, _gone.Token);
+        Address = _listener.LocalEndpoint.ToString()!;
     }
 
     /// <summary>Where clients connect to: <c>host:port</c>.</summary>
-    public string Address => _listener.LocalEndpoint.ToString()!;
+    public string Address { get; }
 
     public static TcpRelay To(string host, int port) => new(host, port);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends all connections, and refuses new ones.</summary>
+    public async Task BreakAsync()
     {
         await _gone.CancelAsync();
         _listener.Stop();
         await _accepting;
+    }
+
+    /// <summary>Lets clients in again.</summary>
+    public void Mend()
+    {
+        _gone.Dispose();
+        _gone = new CancellationTokenSource();
+        _listener = new TcpListener(IPEndPoint.Parse(Address));
+        _listener.Start();
+        _accepting = AcceptAsync(_listener, _gone.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await BreakAsync();
         _gone.Dispose();
     }
 
-    private async Task AcceptAsync(string host, int port)
+    private async Task AcceptAsync(TcpListener listener, CancellationToken gone)
     {
         var relays = new List<Task>();
         try
         {
             while (true)
             {
-                relays.Add(RelayAsync(await _listener.AcceptTcpClientAsync(_gone.Token), host, port));
+                relays.Add(RelayAsync(await listener.AcceptTcpClientAsync(gone), gone));
             }
         }
         catch (OperationCanceledException)
@@ -45,17 +65,17 @@ internal sealed class TcpRelay : IAsyncDisposable
         }
     }
 
-    private async Task RelayAsync(TcpClient client, string host, int port)
+    private async Task RelayAsync(TcpClient client, CancellationToken gone)
     {
         using var server = new TcpClient();
         using (client)
         {
             try
             {
-                await server.ConnectAsync(host, port, _gone.Token);
+                await server.ConnectAsync(_host, _port, gone);
                 await Task.WhenAny(
-                    client.GetStream().CopyToAsync(server.GetStream(), _gone.Token),
-                    server.GetStream().CopyToAsync(client.GetStream(), _gone.Token));
+                    client.GetStream().CopyToAsync(server.GetStream(), gone),
+                    server.GetStream().CopyToAsync(client.GetStream(), gone));
             }
             catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException)
             {
