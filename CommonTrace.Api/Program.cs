@@ -12,6 +12,7 @@ using CommonTrace.Api.Traces;
 using CommonTrace.Core;
 using CommonTrace.Core.Data;
 using CommonTrace.Core.Jobs;
+using CommonTrace.Core.Embeddings;
 using CommonTrace.Core.Redis;
 using CommonTrace.Core.Users;
 using CommonTrace.ServiceDefaults;
@@ -26,6 +27,7 @@ builder.AddErrors();
 builder.AddApiKeyAuthentication();
 builder.AddWireFormat();
 builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseGate>());
+builder.Services.AddHostedService(services => services.GetRequiredService<ConfiguredModel>());
 
 var app = builder.Build();
 
@@ -46,5 +48,6 @@ api.MapJobs();
 api.MapQueue();
 api.MapAudit();
 api.MapImport();
+api.MapReembed();
 
 app.Run();

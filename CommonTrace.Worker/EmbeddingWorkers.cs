@@ -10,7 +10,7 @@ namespace CommonTrace.Worker;
 /// have until <see cref="WorkerOptions.StopWithin"/> to end, then their jobs are given back.
 /// </summary>
 internal sealed class EmbeddingWorkers(
-    EmbedBatch passes, WorkerIdle idle, EmbeddingProvider provider, EmbeddingSets sets, ModelAgreement agreement, WorkerRegister register, DatabaseGate gate, TimeProvider time,
+    EmbedBatch passes, WorkerIdle idle, EmbeddingProvider provider, EmbeddingSets sets, WorkerRegister register, DatabaseGate gate, TimeProvider time,
     IOptions<WorkerOptions> options, ILogger<EmbeddingWorkers> logger) : BackgroundService
 {
     private static readonly TimeSpan BetweenBeats = TimeSpan.FromSeconds(5);
@@ -27,25 +27,9 @@ internal sealed class EmbeddingWorkers(
         }
 
         await gate.Opened.WaitAsync(stoppingToken);
-        await TellOfOtherModelAsync(stoppingToken);
         using var hurry = new CancellationTokenSource();
         await using var stopping = stoppingToken.Register(() => hurry.CancelAfter(options.Value.StopWithin * ShareForCalls));
         await Task.WhenAll(Enumerable.Range(1, options.Value.Count).Select(number => RunAsync(number, stoppingToken, hurry.Token)));
-    }
-
-    private async Task TellOfOtherModelAsync(CancellationToken stopping)
-    {
-        try
-        {
-            if (await agreement.DifferenceAsync(stopping) is { } difference)
-            {
-                logger.LogWarning("{Difference}", difference);
-            }
-        }
-        catch (Exception exception) when (!stopping.IsCancellationRequested)
-        {
-            logger.LogDebug(exception, "The model of the stored vectors is not known yet");
-        }
     }
 
     private async Task RunAsync(int number, CancellationToken stopping, CancellationToken hurry)

@@ -2,6 +2,7 @@
 
 using CommonTrace.Core;
 using CommonTrace.Core.Data;
+using CommonTrace.Core.Embeddings;
 using CommonTrace.Core.Redis;
 using CommonTrace.Core.Telemetry;
 using CommonTrace.ServiceDefaults;
@@ -19,6 +20,7 @@ builder.Services.AddOptions<HostOptions>().Configure<IOptions<WorkerOptions>>((h
 builder.Services.AddSingleton<WorkSignal>();
 builder.Services.AddSingleton<WorkerIdle>();
 builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseGate>());
+builder.Services.AddHostedService(services => services.GetRequiredService<ConfiguredModel>());
 builder.Services.AddHostedService<WakeUpListener>();
 builder.Services.AddHostedService<EmbeddingWorkers>();
 builder.Services.AddHostedService<RescueDuty>();
@@ -26,6 +28,8 @@ builder.Services.AddHostedService<SweepDuty>();
 builder.Services.AddHostedService<RetentionDuty>();
 builder.Services.AddSingleton<QueueGauges>();
 builder.Services.AddHostedService<GaugeDuty>();
+builder.Services.AddHostedService<ReembedDuty>();
+builder.Services.AddHostedService<VectorIndexDuty>();
 
 await using var app = builder.Build();
 

@@ -56,7 +56,7 @@ public sealed record QuiesceResponse(string Status, double ElapsedSeconds, long 
 /// <summary>Which failed jobs are to be tried again.</summary>
 public sealed record RetryFailedRequest(
     [property: TextLength(1, 100)] string? ErrorCode,
-    [property: Range(1, int.MaxValue, ErrorMessage = "must be 1 or more.")] int? Limit,
+    [property: Range(1, RetryFailedJobs.LargestLimit, ErrorMessage = "must be from {1} to {2}.")] int? Limit,
     [property: TextLength(1, HeldPause.LongestReason)] string? Reason);
 
 public sealed record RetryFailedResponse(long Retried);
@@ -82,7 +82,7 @@ public sealed record QueueStatusResponse(
     {
         var figures = status.Figures;
         return new(
-            new QueueView(figures.Pending, status.Due, figures.Processing, figures.Failed, figures.OldestDueSeconds),
+            new QueueView(figures.Pending, figures.Due, figures.Processing, figures.Failed, figures.OldestDueSeconds),
             status.Pauses.Count > 0,
             status.Pauses,
             new ProviderView(figures.Provider.Name, figures.Provider.Model, figures.Provider.Breaker, figures.Provider.OpenUntil, figures.Provider.ErrorCode),

@@ -73,7 +73,8 @@ internal static class QueueEndpoints
     private static async Task<Ok<RetryFailedResponse>> RetryFailed(
         RetryFailedRequest? request, CurrentCaller current, RetryFailedJobs retry, CancellationToken cancellationToken) =>
         TypedResults.Ok(new RetryFailedResponse(
-            await retry.ExecuteAsync(current.Caller, request?.ErrorCode, request?.Limit, request?.Reason, cancellationToken)));
+            await retry.ExecuteAsync(
+                current.Caller, request?.ErrorCode, request?.Limit ?? RetryFailedJobs.LargestLimit, request?.Reason, cancellationToken)));
 
     private static async Task<Ok<RequeueStaleResponse>> RequeueStale(
         RequeueStaleRequest request, CurrentCaller current, RequeueStaleJobs requeue, CancellationToken cancellationToken) =>

@@ -44,11 +44,11 @@ internal static class QueueBenchmark
     private static async Task<TraceStage> WithVectorsAsync(BenchmarkApp app)
     {
         var stage = await TraceStage.CreateAsync(await app.StartedAsync());
-        await stage.SqlAsync("drop index ix_traces_embedding_hnsw");
         await stage.AddAsync([.. Enumerable.Range(1, Jobs).Select(number => new TraceText(Guid.CreateVersion7(), $"trace {number}", "context", "solution"))]);
         await using (var worker = await stage.StartWorkerAsync())
         {
             await stage.DrainedAsync(worker);
+            await stage.IndexedAsync();
         }
 
         await stage.SqlAsync("delete from embedding_jobs");

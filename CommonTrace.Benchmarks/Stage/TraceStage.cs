@@ -143,6 +143,23 @@ internal sealed class TraceStage : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the vector index is there, which a worker drops for a large load and builds afterwards.</summary>
+    public async Task IndexedAsync()
+    {
+        var watch = Stopwatch.StartNew();
+        await using var command = Source.CreateCommand(
+            "select coalesce((select indisvalid from pg_index where indexrelid = to_regclass('ix_traces_embedding_hnsw')), false)");
+        while (await command.ExecuteScalarAsync() is not true)
+        {
+            if (watch.Elapsed > Limit)
+            {
+                throw new TimeoutException($"No vector index within {Limit}.");
+            }
+
+            await Task.Delay(Look);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Source.DisposeAsync();

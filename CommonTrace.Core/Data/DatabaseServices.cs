@@ -35,6 +35,7 @@ public static class DatabaseServices
         builder.EnrichNpgsqlDbContext<CommonTraceDbContext>(settings => settings.DisableHealthChecks = true);
 
         builder.Services.AddSingleton(new DatabaseLogin(connectionString));
+        builder.Services.AddSingleton<OwnerDatabase>();
         builder.Services.AddSingleton<DatabaseGate>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", timeout: TimeSpan.FromSeconds(5));
         builder.Services.TryAddSingleton(TimeProvider.System);

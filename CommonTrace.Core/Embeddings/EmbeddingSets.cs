@@ -11,8 +11,10 @@ public sealed class EmbeddingSets(QueueDatabase database, EmbeddingProvider prov
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
-    private const string ReadSql =
-        "select id, provider, model_id, model_version, dimensions, role from embedding_sets where role in ('active', 'next') and phase in ('filling', 'ready') and not paused";
+    /// <summary>What <see cref="Read"/> reads.</summary>
+    internal const string Columns = "id, provider, model_id, model_version, dimensions, role";
+
+    private const string ReadSql = $"select {Columns} from embedding_sets where role in ('active', 'next') and not paused";
 
     private volatile Reading? _last;
 
@@ -42,6 +44,13 @@ public sealed class EmbeddingSets(QueueDatabase database, EmbeddingProvider prov
         return await ActiveAsync(cancellationToken);
     }
 
+    /// <summary>Whether searches read another model's vectors by now; asks the database.</summary>
+    public async Task<bool> HaveLeftAsync(EmbeddingModel model, CancellationToken cancellationToken)
+    {
+        Forget();
+        return (await ActiveAsync(cancellationToken))?.Model != model;
+    }
+
     /// <summary>Forgets what was read: the next question goes to the database.</summary>
     public void Forget() => _last = null;
 
@@ -58,7 +67,7 @@ public sealed class EmbeddingSets(QueueDatabase database, EmbeddingProvider prov
         return sets;
     }
 
-    private static EmbeddingSet Read(NpgsqlDataReader row) => new(
+    internal static EmbeddingSet Read(NpgsqlDataReader row) => new(
         row.GetGuid(0), new EmbeddingModel(row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt32(4)), row.GetString(5));
 
     private sealed record Reading(long At, IReadOnlyList<EmbeddingSet> Sets);

@@ -9,7 +9,7 @@ internal static class BatchLog
     public static void Write(
         ILogger logger, HeldBatch batch, IReadOnlySet<Guid> embedded, IReadOnlySet<Guid> reused, IReadOnlyDictionary<Guid, string> failed, List<Guid> released)
     {
-        foreach (var job in batch.Jobs.Where(job => embedded.Contains(job.Id) || reused.Contains(job.Id)))
+        foreach (var job in batch.Jobs.Where(job => embedded.Contains(job.Id)))
         {
             using var stored = JobActivities.StartStored(job);
             logger.LogInformation("embedding_stored: trace {TraceId}, job {JobId}, attempt {Attempt}", job.TraceId, job.Id, job.Attempt);

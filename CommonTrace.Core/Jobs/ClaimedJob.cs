@@ -8,10 +8,12 @@ namespace CommonTrace.Core.Jobs;
 /// <param name="TraceId">Its trace.</param>
 /// <param name="Attempt">Which attempt this is, from 1: the fence.</param>
 /// <param name="MaxAttempts">How many there may be.</param>
-/// <param name="Text">The embedding text; empty when <paramref name="IsEmbedded"/>.</param>
+/// <param name="Text">The embedding text; empty when it is not needed.</param>
 /// <param name="Traceparent">W3C trace context of the request that asked for it.</param>
-/// <param name="IsEmbedded">True when the same model has embedded the same content before: its vector is reused.</param>
-public sealed record ClaimedJob(Guid Id, Guid TraceId, int Attempt, int MaxAttempts, string Text, string? Traceparent, bool IsEmbedded = false);
+/// <param name="IsDone">True when the trace has its content's vector by this model already: the job was completed by the claim.</param>
+/// <param name="IsKnown">True when another trace has that vector: it is reused.</param>
+public sealed record ClaimedJob(
+    Guid Id, Guid TraceId, int Attempt, int MaxAttempts, string Text, string? Traceparent, bool IsDone = false, bool IsKnown = false);
 
 /// <summary>A job whose text was embedded.</summary>
 /// <param name="Job">The job.</param>

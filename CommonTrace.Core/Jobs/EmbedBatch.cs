@@ -73,6 +73,12 @@ public sealed class EmbedBatch(
                 await TryStoreAsync(batch, cancellationToken);
                 return;
             }
+            catch (PostgresException exception) when (IsGone(batch.Set, exception))
+            {
+                logger.LogWarning("{Count} embeddings are dropped: the set that they were made for is no longer filled", batch.Embedded.Count);
+                sets.Forget();
+                return;
+            }
             catch (NpgsqlException exception) when (exception.IsTransient)
             {
                 // Each part of it is fenced: what was stored before the fault is not stored twice.
@@ -89,7 +95,7 @@ public sealed class EmbedBatch(
             return null;
         }
 
-        var jobs = await queue.ClaimAsync(worker, batchSize, set, cancellationToken);
+        var jobs = await TryClaimAsync(worker, batchSize, set, cancellationToken);
         if (jobs.Count == 0)
         {
             return null;
@@ -98,6 +104,23 @@ public sealed class EmbedBatch(
         CommonTraceTelemetry.BatchSize.Record(jobs.Count);
         return new HeldBatch(worker, jobs, set, generator, ended => RenewAsync(jobs, ended));
     }
+
+    private async Task<List<ClaimedJob>> TryClaimAsync(string worker, int batchSize, EmbeddingSet set, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await queue.ClaimAsync(worker, batchSize, set, cancellationToken);
+        }
+        catch (PostgresException exception) when (IsGone(set, exception))
+        {
+            sets.Forget();
+            return [];
+        }
+    }
+
+    /// <summary>The columns of the next set go when it becomes the active one, or is aborted; what we know of it is a second old.</summary>
+    private static bool IsGone(EmbeddingSet set, PostgresException exception) =>
+        set.Role == EmbeddingSetRole.Next && exception.SqlState == PostgresErrorCodes.UndefinedColumn;
 
     private async Task RenewAsync(IReadOnlyList<ClaimedJob> jobs, CancellationToken ended)
     {
@@ -136,8 +159,13 @@ public sealed class EmbedBatch(
     {
         var embedded = batch.Embedded.Count == 0
             ? new HashSet<Guid>() : await queue.CompleteAsync(batch.Embedded, batch.Set, batch.Duration, cancellationToken);
-        ClaimedJob[] known = [.. batch.Jobs.Where(job => job.IsEmbedded)];
-        var reused = known.Length == 0 ? new HashSet<Guid>() : await queue.ReuseAsync(known, batch.Set, cancellationToken);
+        var reused = batch.Jobs.Where(job => job.IsDone).Select(job => job.Id).ToHashSet();
+        ClaimedJob[] known = [.. batch.Jobs.Where(job => job.IsKnown)];
+        if (known.Length > 0)
+        {
+            reused.UnionWith(await queue.ReuseAsync(known, batch.Set, cancellationToken));
+        }
+
         var failed = batch.Failed.Count == 0 ? new Dictionary<Guid, string>() : await queue.FailAsync(batch.Failed, cancellationToken);
 
         // What is left was not asked for, or its trace changed meanwhile, or it is another worker's by now.

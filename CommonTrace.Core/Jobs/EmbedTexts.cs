@@ -13,7 +13,7 @@ public sealed class EmbedTexts(ProviderCircuit circuit, IOptions<EmbeddingOption
     /// <summary>Runs it: each job ends as embedded, as failed, or as neither, when the provider went down or the batch was told to stop.</summary>
     internal async Task ExecuteAsync(HeldBatch batch, CancellationToken cancellationToken)
     {
-        var texts = CallPlan.Prepare(batch.Jobs.Where(job => !job.IsEmbedded), embedding.Value).ToList();
+        var texts = CallPlan.Prepare(batch.Jobs.Where(job => job is { IsDone: false, IsKnown: false }), embedding.Value).ToList();
         foreach (var empty in texts.Where(text => string.IsNullOrWhiteSpace(text.Text)))
         {
             Fail(batch, empty, ProviderFault.EmptyText);

@@ -13,5 +13,5 @@ public static class EmbeddingHealth
     /// <summary>Adds <c>embedding_worker</c> and <c>embedding_model</c>.</summary>
     public static void AddEmbeddingHealth(this IHostApplicationBuilder builder) => builder.Services.AddHealthChecks()
         .AddCheck<WorkerHealthCheck>("embedding_worker", HealthStatus.Degraded, timeout: Longest)
-        .AddCheck<ModelHealthCheck>("embedding_model", HealthStatus.Degraded, timeout: Longest);
+        .AddCheck<ConfiguredModel>("embedding_model", HealthStatus.Degraded, timeout: Longest);
 }

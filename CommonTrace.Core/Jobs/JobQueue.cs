@@ -59,8 +59,8 @@ public sealed class JobQueue(QueueDatabase database, IOptions<QueueOptions> opti
             ],
             row => new ClaimedJob(
                 row.GetGuid(0), row.GetGuid(1), row.GetInt32(2), row.GetInt32(3),
-                row.GetBoolean(4) ? "" : EmbeddingText.Of(row.GetString(5), row.GetString(6), row.GetString(7)),
-                row.IsDBNull(8) ? null : row.GetString(8), row.GetBoolean(4)),
+                row.IsDBNull(6) ? "" : EmbeddingText.Of(row.GetString(6), row.GetString(7), row.GetString(8)),
+                row.IsDBNull(9) ? null : row.GetString(9), row.GetBoolean(4), row.GetBoolean(5)),
             CancellationToken.None);
     }
 
@@ -85,7 +85,7 @@ public sealed class JobQueue(QueueDatabase database, IOptions<QueueOptions> opti
         return completed.ToHashSet();
     }
 
-    /// <summary>Completes jobs whose content has its vector already, here or on another trace. Returns the ids that were, as <see cref="CompleteAsync"/>.</summary>
+    /// <summary>Completes jobs whose content has its vector already, on another trace. Returns the ids that were, as <see cref="CompleteAsync"/>.</summary>
     public async Task<IReadOnlySet<Guid>> ReuseAsync(IReadOnlyList<ClaimedJob> jobs, EmbeddingSet set, CancellationToken cancellationToken) =>
         (await database.QueryAsync(set.Sql.Reuse, [.. Fence(jobs), .. Identity(set)], row => row.GetGuid(0), cancellationToken)).ToHashSet();
 

@@ -20,7 +20,7 @@ internal sealed class JobQueueSql
     private JobQueueSql(string ofSet, string suffix, string role)
     {
         var pending = $"status = 'pending' and {ofSet}";
-        Claim = ClaimOf(pending, role, SourceOf(suffix));
+        Claim = ClaimOf(pending, suffix, role, SourceOf(suffix));
         Complete = CompleteOf(suffix, FenceOf(role));
         Reuse = ReuseOf(suffix, FenceOf(role), SourceOf(suffix));
         NextDue = NextDueOf(pending);
@@ -32,7 +32,7 @@ internal sealed class JobQueueSql
     /// <summary>$1 ids, $2 attempts, $3 set, $4 model id, $5 model version, $6 vectors, $7 milliseconds, $8 tokens, $9 truncated.</summary>
     public string Complete { get; }
 
-    /// <summary>Completes jobs whose content has its vector already, on this trace or on another. $1 to $5 as in <see cref="Complete"/>.</summary>
+    /// <summary>Completes jobs whose content has its vector already, on another trace. $1 to $5 as in <see cref="Complete"/>.</summary>
     public string Reuse { get; }
 
     /// <summary>In how many seconds a claim may find work, null when nothing is pending. $1 provider, $2 model id.</summary>
@@ -58,7 +58,8 @@ internal sealed class JobQueueSql
         )
         """;
 
-    private static string ClaimOf(string pending, string role, string source) =>
+    // A trace that has its content's vector already is done with here. Should it be edited in this moment, the sweep finds that.
+    private static string ClaimOf(string pending, string suffix, string role, string source) =>
         $"""
         {LinesOf(pending)}, due as materialized (
             select priority, tenant_id, rank() over (order by priority desc) as level, count(*) over (partition by priority) as neighbours
@@ -85,13 +86,19 @@ internal sealed class JobQueueSql
             select id from fair union all select id from rest
         )
         update embedding_jobs j
-        set status = 'processing', attempt = j.attempt + 1, claimed_by = $2, lease_expires_at = now() + $3, updated_at = now(),
-            content_hash = t.content_hash
-        from ours, traces t left join lateral {source} s on true
-        where j.id = ours.id and t.id = j.trace_id
-        returning j.id, j.trace_id, j.attempt, j.max_attempts, s.id is not null,
-            case when s.id is null then t.title end, case when s.id is null then t.context_text end, case when s.id is null then t.solution_text end,
-            j.traceparent
+        set status = case when own.has_it then 'completed' else 'processing' end, attempt = j.attempt + 1, updated_at = now(),
+            claimed_by = case when not own.has_it then $2 end, lease_expires_at = case when not own.has_it then now() + $3 end,
+            content_hash = t.content_hash, completed_at = case when own.has_it then now() end,
+            embedding_model = case when own.has_it then $4 end, vector_count = case when own.has_it then 1 end,
+            processing_time_ms = case when own.has_it then 0 end, token_count = case when own.has_it then 0 end,
+            error_code = case when not own.has_it then j.error_code end, error = case when not own.has_it then j.error end
+        from traces t
+            cross join lateral (select {HasVectorOf("t", suffix)} as has_it) own
+            left join lateral {source} s on not own.has_it
+        where j.id = any(array(select id from ours)) and t.id = j.trace_id
+        returning j.id, j.trace_id, j.attempt, j.max_attempts, own.has_it, s.id is not null,
+            case when not own.has_it and s.id is null then t.title end, case when not own.has_it and s.id is null then t.context_text end,
+            case when not own.has_it and s.id is null then t.solution_text end, j.traceparent
         """;
 
     private static string CompleteOf(string suffix, string fence) =>
@@ -126,7 +133,7 @@ internal sealed class JobQueueSql
             set embedding{suffix} = s.embedding{suffix}, embedding{suffix}_hash = s.embedding{suffix}_hash, embedding{suffix}_model_id = $4,
                 embedding{suffix}_model_version = $5, embedded{suffix}_at = now()
             from done join traces s on s.id = done.source_id
-            where t.id = done.trace_id and s.id <> t.id
+            where t.id = done.trace_id
         )
         select id from done
         """;
@@ -142,13 +149,14 @@ internal sealed class JobQueueSql
         having not exists (select from queue_pauses p where p.ended_at is null and p.expires_at is null) and min(scheduled_at) is not null
         """;
 
-    /// <summary>A trace that has the vector of <c>t</c>'s content, by the same model.</summary>
+    /// <summary>Another trace that has the vector of <c>t</c>'s content, by the same model.</summary>
     private static string SourceOf(string suffix) =>
+        $"(select o.id from traces o where o.content_hash = t.content_hash and o.id <> t.id and {HasVectorOf("o", suffix)} limit 1)";
+
+    private static string HasVectorOf(string trace, string suffix) =>
         $"""
-        (select o.id from traces o
-            where o.content_hash = t.content_hash and o.embedding{suffix}_hash = o.content_hash and o.embedding{suffix} is not null
-                and o.embedding{suffix}_model_id = $4 and o.embedding{suffix}_model_version = $5
-            order by o.id = t.id desc limit 1)
+        coalesce({trace}.embedding{suffix} is not null and {trace}.embedding{suffix}_hash = {trace}.content_hash
+                and {trace}.embedding{suffix}_model_id = $4 and {trace}.embedding{suffix}_model_version = $5, false)
         """;
 
     /// <summary>The traces of the jobs $1, locked first: an edit between the statement's snapshot and its update must not get the old text's vector.</summary>

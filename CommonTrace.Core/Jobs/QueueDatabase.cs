@@ -65,7 +65,7 @@ public sealed class QueueDatabase(DatabaseLogin login) : IAsyncDisposable
             MaxAutoPrepare = 40,
             AutoPrepareMinUsages = 2,
         };
-        connection.Options += " -c enable_seqscan=off -c enable_bitmapscan=off -c jit=off";
+        connection.Options += " -c enable_seqscan=off -c enable_bitmapscan=off -c jit=off -c plan_cache_mode=force_generic_plan";
         var builder = new NpgsqlDataSourceBuilder(connection.ConnectionString);
         builder.UseVector();
         return builder.Build();

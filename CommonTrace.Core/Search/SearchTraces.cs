@@ -1,14 +1,16 @@
 using CommonTrace.Core.Data;
+using CommonTrace.Core.Embeddings;
 using CommonTrace.Core.Tags;
 using CommonTrace.Core.Telemetry;
 using CommonTrace.Core.Traces;
 using Npgsql;
 using NpgsqlTypes;
+using Pgvector;
 
 namespace CommonTrace.Core.Search;
 
 /// <summary>Finds traces by meaning, by tags, or by both.</summary>
-public sealed class SearchTraces(CommonTraceDbContext database, QueryEmbedder embedder, TimeProvider time)
+public sealed class SearchTraces(CommonTraceDbContext database, QueryEmbedder embedder, EmbeddingSets sets, TimeProvider time)
 {
     // Row-level security says the same of the tenant; the second seal is no reason to leave out the first.
     private const string Filter = "t.tenant_id = $1 and ($2::text is null or t.status = $2)";
@@ -34,6 +36,8 @@ public sealed class SearchTraces(CommonTraceDbContext database, QueryEmbedder em
     private static readonly string SemanticSql = SemanticSqlWith(Filter);
 
     private static readonly string SemanticTagsSql = SemanticSqlWith($"{Filter} and {TagFilter}");
+
+    private const int MostLooks = 3;
 
     private static readonly Failure NothingAsked = Failure.Field("q", "give a text to search for, or at least one tag.");
 
@@ -69,18 +73,39 @@ public sealed class SearchTraces(CommonTraceDbContext database, QueryEmbedder em
 
     private async Task<SearchAnswer> ByMeaningAsync(string text, TraceQuery query, IReadOnlyList<string> tags, CancellationToken cancellationToken)
     {
-        var embedded = await embedder.EmbedAsync(text, cancellationToken);
-        if (embedded.Vector is not { } vector)
+        for (var attempt = 1; ; attempt++)
         {
-            return new SearchAnswer(tags.Count == 0 ? [] : await ByTagsAsync(query, tags, cancellationToken), "tags", embedded.MissingReason);
-        }
+            var embedded = await embedder.EmbedAsync(text, cancellationToken);
+            if (embedded.Vector is not { } vector)
+            {
+                return new SearchAnswer(tags.Count == 0 ? [] : await ByTagsAsync(query, tags, cancellationToken), "tags", embedded.MissingReason);
+            }
 
-        var hits = await database.QueryAsync(
-            tags.Count == 0 ? SemanticSql : SemanticTagsSql,
-            [.. Shared(query, tags), new() { Value = vector }, new() { Value = embedded.Model!.Id }, new() { Value = embedded.Model.Version }],
-            row => new SearchHit(TraceReader.Read(row), 1 - row.GetDouble(TraceReader.ColumnCount)),
-            cancellationToken);
-        return new SearchAnswer(hits, "semantic", null);
+            // When the model is changed in this moment, the vectors of the old one are gone, or are of another width: look again.
+            var hits = await NearestAsync(vector, embedded.Model!, query, tags, canMiss: attempt < MostLooks, cancellationToken);
+            if (hits is { Count: > 0 } || attempt == MostLooks || (!await sets.HaveLeftAsync(embedded.Model!, cancellationToken) && hits is not null))
+            {
+                return new SearchAnswer(hits!, "semantic", null);
+            }
+        }
+    }
+
+    /// <summary>The traces whose vectors are nearest; null when the stored ones have another width and <paramref name="canMiss"/>.</summary>
+    private async Task<List<SearchHit>?> NearestAsync(
+        Vector vector, EmbeddingModel model, TraceQuery query, IReadOnlyList<string> tags, bool canMiss, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await database.QueryAsync(
+                tags.Count == 0 ? SemanticSql : SemanticTagsSql,
+                [.. Shared(query, tags), new() { Value = vector }, new() { Value = model.Id }, new() { Value = model.Version }],
+                row => new SearchHit(TraceReader.Read(row), 1 - row.GetDouble(TraceReader.ColumnCount)),
+                cancellationToken);
+        }
+        catch (PostgresException exception) when (canMiss && exception.SqlState == PostgresErrorCodes.DataException)
+        {
+            return null;
+        }
     }
 
     private Task<List<SearchHit>> ByTagsAsync(TraceQuery query, IReadOnlyList<string> tags, CancellationToken cancellationToken) =>

@@ -56,8 +56,8 @@ public sealed class EmbeddingHealthTests(TestApp app)
         var after = await CheckUntilAsync(client, "embedding_model", "degraded");
 
         Assert.Equal(("ok", null), before);
-        Assert.Contains("openai model-b 1 (1536 dimensions)", after.Description, StringComparison.Ordinal);
-        Assert.Contains("of local commontrace-", after.Description, StringComparison.Ordinal);
+        Assert.Contains("model-b 1 (openai, 1536 dimensions) is configured", after.Description, StringComparison.Ordinal);
+        Assert.Contains("of commontrace-", after.Description, StringComparison.Ordinal);
         Assert.Contains("POST /api/v1/admin/reembed", after.Description, StringComparison.Ordinal);
     }
 

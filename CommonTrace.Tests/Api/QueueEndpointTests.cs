@@ -192,6 +192,7 @@ public sealed class QueueEndpointTests(TestApp app) : IAsyncLifetime
             ("quiesce", """{"timeout_seconds":0}""", "timeout_seconds"),
             ("quiesce", """{"expires_in_seconds":0}""", "expires_in_seconds"),
             ("retry-failed", """{"limit":0}""", "limit"),
+            ("retry-failed", """{"limit":10001}""", "limit"),
             ("requeue-stale", "{}", "older_than_seconds"),
             ("requeue-stale", """{"older_than_seconds":0}""", "older_than_seconds"),
         })

@@ -73,9 +73,9 @@ public sealed class ReuseTests(TestApp app)
     {
         await using var provider = await ScriptedProvider.StartAsync();
         await using var stage = await JobStage.CreateAsync(app, provider);
-        var trace = await stage.AddTraceAsync();
+        await stage.AddTraceAsync("told twice");
         await stage.PassAsync();
-        await stage.AddJobAsync(trace);
+        var trace = await stage.AddTraceAsync("told twice", tenant: await stage.AddTenantAsync("another"));
         var claimed = Assert.Single(await stage.ClaimAsync());
         await stage.Database.SqlAsync("update traces set embedding = null");
 
@@ -83,7 +83,7 @@ public sealed class ReuseTests(TestApp app)
         await stage.Queue.ReleaseAsync([claimed], TestContext.Current.CancellationToken);
         await stage.PassAsync();
 
-        Assert.True(claimed.IsEmbedded);
+        Assert.True(claimed.IsKnown);
         Assert.Empty(reused);
         Assert.True(await stage.IsEmbeddedAsync(trace));
         Assert.Equal(2, provider.Calls);

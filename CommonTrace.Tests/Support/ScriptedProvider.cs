@@ -34,7 +34,8 @@ public sealed class ScriptedProvider : IAsyncDisposable
     /// <summary>Answers instead of the embeddings, when it says so by returning true.</summary>
     public Func<HttpContext, IReadOnlyList<string>, Task<bool>> Misbehave { get; set; } = (_, _) => Task.FromResult(false);
 
-    public int Dimensions { get; set; } = EmbeddingModel.DefaultDimensions;
+    /// <summary>How wide its vectors are; null for as wide as it is asked.</summary>
+    public int? Dimensions { get; set; }
 
     public static async Task<ScriptedProvider> StartAsync()
     {
@@ -64,11 +65,12 @@ public sealed class ScriptedProvider : IAsyncDisposable
 
         Count(Embedded, texts);
         var embeddings = await _embedder.GenerateAsync(texts);
+        var dimensions = Dimensions ?? (request.RootElement.TryGetProperty("dimensions", out var asked) ? asked.GetInt32() : EmbeddingModel.DefaultDimensions);
         await context.Response.WriteAsJsonAsync(new
         {
             @object = "list",
             model = request.RootElement.GetProperty("model").GetString(),
-            data = embeddings.Select((embedding, index) => new { @object = "embedding", index, embedding = Base64(embedding) }),
+            data = embeddings.Select((embedding, index) => new { @object = "embedding", index, embedding = Base64(embedding, dimensions) }),
             usage = new { prompt_tokens = texts.Length * 10, total_tokens = texts.Length * 10 },
         });
     }
@@ -82,12 +84,19 @@ public sealed class ScriptedProvider : IAsyncDisposable
     }
 
     /// <summary>Little-endian floats in base64, the form that clients ask for by <c>encoding_format</c>.</summary>
-    private string Base64(Embedding<float> embedding)
+    private static string Base64(Embedding<float> embedding, int dimensions)
     {
-        var bytes = new byte[Dimensions * sizeof(float)];
-        for (var i = 0; i < Dimensions; i++)
+        // Folded or repeated: what is near stays near in any width.
+        var components = new float[dimensions];
+        for (var i = 0; i < Math.Max(dimensions, embedding.Vector.Length); i++)
         {
-            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), embedding.Vector.Span[i]);
+            components[i % dimensions] += embedding.Vector.Span[i % embedding.Vector.Length];
+        }
+
+        var bytes = new byte[dimensions * sizeof(float)];
+        for (var i = 0; i < dimensions; i++)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), components[i]);
         }
 
         return Convert.ToBase64String(bytes);

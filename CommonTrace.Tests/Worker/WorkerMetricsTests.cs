@@ -71,7 +71,7 @@ public sealed class WorkerMetricsTests(TestApp app)
         await using var worker = Start(stage, provider);
 
         await Eventually.TrueAsync(
-            () => Task.FromResult(worker.Output.Contains("but the stored vectors are of local commontrace-", StringComparison.Ordinal)), TimeSpan.FromSeconds(30), () => worker.Output);
+            () => Task.FromResult(worker.Output.Contains("The stored vectors are of commontrace-", StringComparison.Ordinal)), TimeSpan.FromSeconds(30), () => worker.Output);
     }
 
     private static async Task<string> MetricsAsync(HttpClient client)

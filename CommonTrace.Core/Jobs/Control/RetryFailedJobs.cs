@@ -11,6 +11,9 @@ namespace CommonTrace.Core.Jobs.Control;
 /// </summary>
 public sealed class RetryFailedJobs(AuditLog audit, JobWakeUp wakeUp)
 {
+    /// <summary>How many one call retries at most: what a statement does in a second or two. Whoever has more calls again.</summary>
+    public const int LargestLimit = 10_000;
+
     private const int MostTries = 5;
 
     // By tenant, since that is how failed jobs are indexed.
@@ -24,16 +27,16 @@ public sealed class RetryFailedJobs(AuditLog audit, JobWakeUp wakeUp)
         ), retried as (
             update embedding_jobs j set {RetrySql.MakePending} from dead where j.id = dead.id and j.status = 'failed' returning j.id
         ), outcome as (
-            select jsonb_build_object('retried', count(*), 'error_code', $5::text, 'limit', $6::int) as detail from retried
+            select jsonb_build_object('retried', count(*), 'error_code', $5::text, 'limit', $6) as detail from retried
         )
         """;
 
     /// <summary>Runs it; answers how many were retried.</summary>
     /// <param name="caller">Who wants it.</param>
     /// <param name="errorCode">Only those that failed with this code; null for all.</param>
-    /// <param name="limit">How many at most; null for all.</param>
+    /// <param name="limit">How many at most; 1 to 10,000.</param>
     /// <param name="reason">Why, if they say.</param>
-    public async Task<long> ExecuteAsync(Caller caller, string? errorCode, int? limit, string? reason, CancellationToken cancellationToken)
+    public async Task<long> ExecuteAsync(Caller caller, string? errorCode, int limit, string? reason, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -48,14 +51,11 @@ public sealed class RetryFailedJobs(AuditLog audit, JobWakeUp wakeUp)
         }
     }
 
-    private async Task<long> TryAsync(Caller caller, string? errorCode, int? limit, string? reason, CancellationToken cancellationToken)
+    private async Task<long> TryAsync(Caller caller, string? errorCode, int limit, string? reason, CancellationToken cancellationToken)
     {
         var detail = await audit.RecordAsync(
             caller, "queue.retry_failed", reason, Sql,
-            [
-                new() { Value = (object?)errorCode ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-                new() { Value = (object?)limit ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer },
-            ],
+            [new() { Value = (object?)errorCode ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text }, new() { Value = limit }],
             cancellationToken);
         var retried = detail!.Value.GetProperty("retried").GetInt64();
         if (retried > 0)

@@ -27,7 +27,7 @@ internal static class ControlCalls
     public static Task<Result<Guid>> RetryAsync(this JobStage stage, Guid jobId) =>
         stage.UseAsync<RetryJob, Result<Guid>>(retry => retry.ExecuteAsync(Operator, jobId, "a reason", Token));
 
-    public static Task<long> RetryFailedAsync(this JobStage stage, string? errorCode = null, int? limit = null) =>
+    public static Task<long> RetryFailedAsync(this JobStage stage, string? errorCode = null, int limit = 100) =>
         stage.UseAsync<RetryFailedJobs, long>(retry => retry.ExecuteAsync(Operator, errorCode, limit, "a reason", Token));
 
     public static Task<long> RequeueStaleAsync(this JobStage stage, double olderThanSeconds) =>

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using CommonTrace.Core.Audit;
 using CommonTrace.Core;
+using CommonTrace.Core.Audit;
 using CommonTrace.Core.Paging;
 using CommonTrace.Core.Users;
 using CommonTrace.Tests.Support;

@@ -1,4 +1,8 @@
+using CommonTrace.Core;
+using CommonTrace.Core.Jobs.Control;
 using CommonTrace.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace CommonTrace.Tests.Jobs.Control;
 
@@ -36,6 +40,49 @@ public sealed class QuiesceTests(TestApp app)
         Assert.Equal((false, 2L, null), (quiesced.Drained.IsDrained, quiesced.Drained.Remaining, quiesced.Pause));
         Assert.Empty((await stage.QueueStatusAsync()).Pauses);
         Assert.Equal(1, await stage.AuditedAsync("queue.quiesce"));
+    }
+
+    [Fact]
+    public async Task What_comes_in_between_the_look_and_the_pause_is_waited_for()
+    {
+        await using var stage = await JobStage.CreateAsync(app);
+        await using var holder = await OpenAsync(stage);
+        await using var holding = await holder.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await ExecuteAsync(holder, "lock table queue_pauses in exclusive mode");
+
+        var quiescing = stage.QuiesceAsync(seconds: 1);
+        await Eventually.TrueAsync(async () => await stage.Database.SqlAsync(
+            """
+            select exists (select from pg_locks l join pg_database d on d.oid = l.database
+                where not l.granted and l.relation = 'queue_pauses'::regclass and d.datname = current_database())
+            """) is true);
+        // Due before the statement began, which is its idea of now.
+        await stage.AddTraceAsync(secondsUntilDue: -60);
+        await holding.CommitAsync(TestContext.Current.CancellationToken);
+
+        Assert.True((await quiescing).Succeeded(out var quiesced, out _));
+        Assert.Equal((false, 1L, null), (quiesced.Drained.IsDrained, quiesced.Drained.Remaining, quiesced.Pause));
+    }
+
+    [Fact]
+    public async Task A_claim_that_did_not_see_the_pause_is_finished_before_it_answers()
+    {
+        await using var stage = await JobStage.CreateAsync(app);
+        var trace = await stage.AddTraceAsync(secondsUntilDue: 600);
+        await using var claimer = await OpenAsync(stage);
+        await using var claiming = await claimer.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await ExecuteAsync(claimer, "update embedding_jobs set status = 'processing', attempt = 1, claimed_by = 'late', lease_expires_at = now() + interval '1 hour'");
+        var steps = new Queue<Action>(
+        [
+            claiming.Commit,
+            () => stage.Database.SqlAsync("update embedding_jobs set status = 'completed', completed_at = now(), claimed_by = null, lease_expires_at = null").GetAwaiter().GetResult(),
+        ]);
+
+        var answer = await stage.UseAsync<IServiceProvider, Result<Quiesced>>(services => ActivatorUtilities.CreateInstance<QuiesceQueue>(services, new StepwiseTime(steps))
+            .ExecuteAsync(ControlCalls.Operator, TimeSpan.FromSeconds(20), "a reason", null, TestContext.Current.CancellationToken));
+
+        Assert.True(answer.Succeeded(out var quiesced, out _) && quiesced.Pause is not null);
+        Assert.Equal("completed", await stage.StatusAsync(trace));
     }
 
     [Fact]
@@ -90,6 +137,33 @@ public sealed class QuiesceTests(TestApp app)
         {
             await stage.AddTraceAsync($"trace {number}");
             await Task.Delay(10, CancellationToken.None);
+        }
+    }
+
+    private static async Task<NpgsqlConnection> OpenAsync(JobStage stage)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(stage.Database.ConnectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        return connection;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Time in which something happens at each wait, which then is over at once.</summary>
+    private sealed class StepwiseTime(Queue<Action> steps) : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (steps.TryDequeue(out var step))
+            {
+                step();
+            }
+
+            return System.CreateTimer(callback, state, TimeSpan.FromMilliseconds(1), period);
         }
     }
 }
