@@ -32,8 +32,9 @@ internal sealed class EmbeddingLoop(WorkerRecord record, EmbedBatch passes, Work
                 _isFailing = true;
                 await Task.Delay(AfterFault, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (OperationCanceledException)
+            catch (Exception)
             {
+                // Told to stop; a query that is broken off for it ends in more ways than one.
                 break;
             }
         }

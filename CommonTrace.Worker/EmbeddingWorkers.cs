@@ -55,8 +55,9 @@ internal sealed class EmbeddingWorkers(
                 logger.LogDebug(exception, "The heartbeat of {Worker} was not written", worker.Name);
                 await Task.Delay(BetweenBeats, time, CancellationToken.None).WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (OperationCanceledException)
+            catch (Exception)
             {
+                // Told to stop, in the middle of a beat perhaps.
                 break;
             }
         }

@@ -19,7 +19,7 @@ internal static class ChaosBenchmark
         var rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : Rounds;
         var seed = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Random.Shared.Next(1_000_000);
         var minutes = args.Length > 2 ? double.Parse(args[2], CultureInfo.InvariantCulture) : Minutes;
-        var exitCode = await RoundsAsync(app, rounds, seed);
+        var exitCode = rounds > 0 ? await RoundsAsync(app, rounds, seed) : 0;
         if (minutes > 0)
         {
             exitCode |= Report.Print("pressure", await Pressure.RunAsync(app, TimeSpan.FromMinutes(minutes)));
@@ -32,7 +32,7 @@ internal static class ChaosBenchmark
     private static async Task<int> RoundsAsync(BenchmarkApp app, int rounds, int seed)
     {
         var test = await app.StartedAsync();
-        if (rounds > 0 && !await PrivatePostgres.IsPossibleAsync(test))
+        if (!await PrivatePostgres.IsPossibleAsync(test))
         {
             Console.Error.WriteLine("chaos restarts a PostgreSQL of its own, with the programs of the application's server: that must run on this machine, not in a container.");
             return 2;

@@ -46,8 +46,12 @@ public sealed class JobQueue(QueueDatabase database, IOptions<QueueOptions> opti
         """;
 
     /// <summary>Takes up to <paramref name="count"/> due jobs of a set: by priority, evenly among tenants, the longest due first. None while the queue is paused or the provider's circuit open.</summary>
-    public Task<List<ClaimedJob>> ClaimAsync(string worker, int count, EmbeddingSet set, CancellationToken cancellationToken) =>
-        database.QueryAsync(
+    public async Task<List<ClaimedJob>> ClaimAsync(string worker, int count, EmbeddingSet set, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // Once sent it is waited for: a claim that is called off half-way may have taken jobs, and nobody would know.
+        return await database.QueryAsync(
             set.Sql.Claim,
             [
                 new() { Value = count }, new() { Value = worker }, new() { Value = options.Value.Lease },
@@ -57,7 +61,8 @@ public sealed class JobQueue(QueueDatabase database, IOptions<QueueOptions> opti
                 row.GetGuid(0), row.GetGuid(1), row.GetInt32(2), row.GetInt32(3),
                 row.IsDBNull(6) ? "" : EmbeddingText.Of(row.GetString(6), row.GetString(7), row.GetString(8)),
                 row.IsDBNull(9) ? null : row.GetString(9), row.GetBoolean(4), row.GetBoolean(5)),
-            cancellationToken);
+            CancellationToken.None);
+    }
 
     /// <summary>
     /// Stores the vectors and completes the jobs, those whose attempt, content and set are still the same. Returns the ids that were: what

@@ -64,10 +64,14 @@ public sealed class LostDatabaseTests(TestApp app)
     public async Task Where_others_leave_it_two_connections_it_goes_on()
     {
         await using var stage = await FaultStage.CreateAsync(app);
-        await stage.SubmitAsync(60);
-        await using var login = await LimitedLogin.CreateAsync(stage.Database, connections: 2);
-
+        await stage.SubmitAsync(100);
+        await using var login = await LimitedLogin.CreateAsync(stage.Database, connections: 20);
+        stage.Slow(TimeSpan.FromMilliseconds(100));
         stage.StartWorker(Lease, ("ConnectionStrings__commontrace", login.ConnectionString));
+        await stage.CalledAsync(3);
+
+        await stage.Database.SqlAsync($"alter role {login.Name} connection limit 2");
+        await stage.Database.SqlAsync(EndAllSql);
 
         await stage.BalancesAsync();
     }

@@ -21,9 +21,9 @@ internal sealed class RowLock : IAsyncDisposable
         return new RowLock(database, connection);
     }
 
-    /// <summary>Waits until somebody waits for it.</summary>
+    /// <summary>Waits until a store waits for it.</summary>
     public Task AwaitedAsync() => Eventually.TrueAsync(async () => await _database.SqlAsync(
-        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") is > 0L);
+        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%for no key update of t%'") is > 0L);
 
     public async Task ReleaseAsync()
     {
