@@ -3,6 +3,7 @@
 using CommonTrace.Core;
 using CommonTrace.Core.Data;
 using CommonTrace.Core.Embeddings;
+using CommonTrace.Core.Jobs;
 using CommonTrace.Core.Redis;
 using CommonTrace.Core.Telemetry;
 using CommonTrace.ServiceDefaults;
@@ -14,6 +15,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddCommonTrace(DatabaseRole.Worker);
 builder.AddRedis();
+builder.AddEmbeddingHealth();
 builder.Services.AddValidated<WorkerOptions>(WorkerOptions.Section);
 // What stands still by then, as a database may, is left to the leases.
 builder.Services.AddOptions<HostOptions>().Configure<IOptions<WorkerOptions>>((host, worker) => host.ShutdownTimeout = worker.Value.StopWithin);

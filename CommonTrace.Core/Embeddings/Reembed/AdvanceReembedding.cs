@@ -17,21 +17,27 @@ public sealed class AdvanceReembedding(
 
     private const string ErrorSql = "update embedding_sets set error = $2 where id = $1 and role = 'next' and error is distinct from $2";
 
-    // Where traces come in all the time there is always one that is not done: ten seconds after the index a small rest is left to the sweep.
-    private const int SmallRest = 100;
+    // Where traces come in all the time there is always one that is not done. A rest so small, and a tenth of what is done at most, does not
+    // hold up the index, nor, ten seconds later, the swap: the sweep gives its traces a job.
+    private const int SmallRest = 500;
+    private const int DonePerRest = 10;
 
     private const string IsLateSql =
         "select exists (select from embedding_sets where id = $1 and role = 'next' and phase = 'ready' and updated_at < now() - interval '10 seconds')";
 
     private const string RestSql =
         """
-        select count(*) from (
-            select from traces t
-            where (t.embedding_next is null or t.embedding_next_hash is distinct from t.content_hash)
-                and not exists (
-                    select from embedding_jobs j
-                    where j.trace_id = t.id and j.embedding_set_id = $1 and j.status = 'failed' and j.content_hash = t.content_hash)
-            limit 101) rest
+        with rest as (
+            select count(*) as traces from (
+                select from traces t
+                where (t.embedding_next is null or t.embedding_next_hash is distinct from t.content_hash)
+                    and not exists (
+                        select from embedding_jobs j
+                        where j.trace_id = t.id and j.embedding_set_id = $1 and j.status = 'failed' and j.content_hash = t.content_hash)
+                limit $2 + 1) missing
+        )
+        select traces <= $2 and traces * $3 <= (select count(*) from (select from traces t where t.embedding_next_hash = t.content_hash limit $2 * $3) done)
+        from rest
         """;
 
     /// <summary>Runs it once. Answers whether there is new work for the workers; then it is worth to run it again soon.</summary>
@@ -68,10 +74,9 @@ public sealed class AdvanceReembedding(
     private async Task<bool> StepAsync(EmbeddingSet next, CancellationToken cancellationToken)
     {
         var planned = await plan.ExecuteAsync(next, cancellationToken);
-        var isLate = (await database.QueryAsync(IsLateSql, [new() { Value = next.Id }], row => row.GetBoolean(0), cancellationToken))[0];
-        if (planned != Planned.AllDone && !isLate)
+        if (planned is Planned.Nothing or Planned.Jobs || (planned is Planned.Rest && !await IsRestSmallAsync(next, cancellationToken)))
         {
-            return planned == Planned.Jobs;
+            return planned is not Planned.Nothing;
         }
 
         await using var turn = await owner.TryTakeTurnAsync(cancellationToken);
@@ -87,14 +92,19 @@ public sealed class AdvanceReembedding(
         }
 
         // Right after the index, what came in while it was built is embedded first.
-        if (await EnterAsync(next, "ready", cancellationToken))
+        if (await EnterAsync(next, "ready", cancellationToken) || (planned is Planned.Rest && !await IsLateAsync(next, cancellationToken)))
         {
             return true;
         }
 
-        var rest = (await database.QueryAsync(RestSql, [new() { Value = next.Id }], row => row.GetInt64(0), cancellationToken))[0];
-        return (rest == 0 || (isLate && rest <= SmallRest)) && await SwapAsync(next, cancellationToken);
+        return await SwapAsync(next, cancellationToken);
     }
+
+    private async Task<bool> IsRestSmallAsync(EmbeddingSet next, CancellationToken cancellationToken) => (await database.QueryAsync(
+        RestSql, [new() { Value = next.Id }, new() { Value = SmallRest }, new() { Value = DonePerRest }], row => row.GetBoolean(0), cancellationToken))[0];
+
+    private async Task<bool> IsLateAsync(EmbeddingSet next, CancellationToken cancellationToken) =>
+        (await database.QueryAsync(IsLateSql, [new() { Value = next.Id }], row => row.GetBoolean(0), cancellationToken))[0];
 
     private async Task<bool> EnterAsync(EmbeddingSet next, string phase, CancellationToken cancellationToken) =>
         await database.ExecuteAsync(PhaseSql, [new() { Value = next.Id }, new() { Value = phase }], cancellationToken) > 0;

@@ -50,18 +50,20 @@ public sealed class PlanReembedding(QueueDatabase database)
             return Planned.Nothing;
         }
 
-        if (await PlanAsync(set, MostPending - (int)pending, fromStart: false, cancellationToken) > 0)
+        var most = MostPending - (int)pending;
+        var made = await PlanAsync(set, most, fromStart: false, cancellationToken);
+        if (made == most)
         {
             return Planned.Jobs;
         }
 
-        // What was edited, or stored with an older id, since the cursor came by.
-        if (pending > 0 || isProcessing)
+        if (made > 0 || pending > 0 || isProcessing)
         {
-            return Planned.Nothing;
+            return Planned.Rest;
         }
 
-        return await PlanAsync(set, MostPending, fromStart: true, cancellationToken) > 0 ? Planned.Jobs : Planned.AllDone;
+        // What was edited, or stored with an older id, since the cursor came by.
+        return await PlanAsync(set, MostPending, fromStart: true, cancellationToken) > 0 ? Planned.Rest : Planned.AllDone;
     }
 
     private Task<int> PlanAsync(EmbeddingSet set, int most, bool fromStart, CancellationToken cancellationToken) =>
@@ -74,8 +76,11 @@ public enum Planned
     /// <summary>The workers have enough to do.</summary>
     Nothing,
 
-    /// <summary>There are new jobs.</summary>
+    /// <summary>There are new jobs, and more to come.</summary>
     Jobs,
+
+    /// <summary>The last traces are being embedded; where traces come in all the time there are always some.</summary>
+    Rest,
 
     /// <summary>Every trace has its vector, or a dead letter.</summary>
     AllDone,
