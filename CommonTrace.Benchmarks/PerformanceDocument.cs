@@ -4,23 +4,34 @@ using CommonTrace.Tests.Architecture;
 
 namespace CommonTrace.Benchmarks;
 
-/// <summary>Runs all benchmarks and writes what they found to docs/performance.md.</summary>
+/// <summary>Runs benchmarks and writes what they found to docs/performance.md, a section each; those that were not run keep theirs.</summary>
 internal static class PerformanceDocument
 {
-    public static async Task<int> WriteAsync(IReadOnlyDictionary<string, Func<Task<Measured>>> benchmarks, BenchmarkApp app)
+    private const string SectionMark = "\n## ";
+
+    private static readonly string Page = Path.Combine(Repository.Root.FullName, "docs", "performance.md");
+
+    public static async Task<int> WriteAsync(IReadOnlyDictionary<string, Func<Task<Measured>>> benchmarks, IReadOnlyCollection<string> names, BenchmarkApp app)
     {
-        var lines = new List<string>(await HeadingAsync(app));
         var exitCode = 0;
-        foreach (var (name, run) in benchmarks)
+        foreach (var (name, run) in benchmarks.Where(benchmark => names.Count == 0 || names.Contains(benchmark.Key)))
         {
             var measured = await run();
             exitCode |= Report.Print(name, measured);
-            lines.AddRange(["", $"## {name}", "", measured.Setting, "", .. Report.Table(measured.Figures)]);
+
+            // After each, so that a later one that fails loses nothing.
+            var sections = await ReadAsync();
+            sections[name] = string.Join('\n', [name, "", measured.Setting, "", .. Report.Table(measured.Figures)]);
+            var page = benchmarks.Keys.Where(sections.ContainsKey).Select(known => SectionMark + sections[known].TrimEnd() + '\n');
+            await File.WriteAllTextAsync(Page, string.Join('\n', await HeadingAsync(app)) + '\n' + string.Concat(page));
         }
 
-        await File.WriteAllTextAsync(Path.Combine(Repository.Root.FullName, "docs", "performance.md"), string.Join('\n', lines) + '\n');
         return exitCode;
     }
+
+    private static async Task<Dictionary<string, string>> ReadAsync() => File.Exists(Page)
+        ? (await File.ReadAllTextAsync(Page)).Split(SectionMark).Skip(1).ToDictionary(section => section[..section.IndexOf('\n')])
+        : [];
 
     private static async Task<IEnumerable<string>> HeadingAsync(BenchmarkApp app)
     {
@@ -31,7 +42,8 @@ internal static class PerformanceDocument
             "# Performance",
             "",
             "Each figure stands beside its limit or a peer, measured in turns in the same run on the same machine. The ratio (the median of the",
-            "rounds' ratios) is what is asked for; the figures themselves (medians too) are that machine's. This page is written by",
+            "rounds' ratios) is what is asked for; the figures themselves (medians too) are that machine's. This page is written by the command below;",
+            "with the names of benchmarks behind it, it renews their sections only.",
             "",
             "```sh",
             "dotnet run -c Release --project CommonTrace.Benchmarks -- table",

@@ -1,4 +1,5 @@
 using CommonTrace.Benchmarks;
+using CommonTrace.Benchmarks.Bulk;
 using CommonTrace.Benchmarks.Chaos;
 using CommonTrace.Benchmarks.Embedder;
 using CommonTrace.Benchmarks.Latency;
@@ -11,7 +12,7 @@ using CommonTrace.Benchmarks.Write;
 
 // dotnet run -c Release --project CommonTrace.Benchmarks -- <name>
 // `chaos [rounds] [seed] [minutes]` lets faults happen instead: see Chaos/ChaosBenchmark.cs.
-// `table` runs them all and writes docs/performance.md. The exit code is 1 when a wanted ratio was missed.
+// `table [names]` runs them, or all, and writes docs/performance.md. The exit code is 1 when a wanted ratio was missed.
 await using var app = new BenchmarkApp();
 var benchmarks = new Dictionary<string, Func<Task<Measured>>>(StringComparer.Ordinal)
 {
@@ -21,13 +22,15 @@ var benchmarks = new Dictionary<string, Func<Task<Measured>>>(StringComparer.Ord
     ["latency"] = () => LatencyBenchmark.RunAsync(app),
     ["write"] = () => WriteBenchmark.RunAsync(app),
     ["queue"] = () => QueueBenchmark.RunAsync(app),
+    ["million"] = () => MillionBenchmark.RunAsync(app),
+    ["bulk"] = () => BulkBenchmark.RunAsync(app),
     ["memory"] = () => MemoryBenchmark.RunAsync(app),
 };
 
 switch (args)
 {
-    case ["table"]:
-        return await PerformanceDocument.WriteAsync(benchmarks, app);
+    case ["table", .. var names] when names.All(benchmarks.ContainsKey):
+        return await PerformanceDocument.WriteAsync(benchmarks, names, app);
     case ["chaos", .. var arguments]:
         return await ChaosBenchmark.RunAsync(app, arguments);
     case [var name] when benchmarks.TryGetValue(name, out var run):

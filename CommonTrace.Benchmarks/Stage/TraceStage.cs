@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Aspire.Hosting.Testing;
+using CommonTrace.Core.Data;
 using CommonTrace.Tests.Support;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 
 namespace CommonTrace.Benchmarks.Stage;
@@ -144,19 +146,47 @@ internal sealed class TraceStage : IAsyncDisposable
     }
 
     /// <summary>Waits until the vector index is there, which a worker drops for a large load and builds afterwards.</summary>
-    public async Task IndexedAsync()
+    public Task IndexedAsync() =>
+        TrueAsync("select coalesce((select indisvalid from pg_index where indexrelid = to_regclass('ix_traces_embedding_hnsw')), false)");
+
+    /// <summary>Waits until so many traces have their vector.</summary>
+    public Task EmbeddedAsync(int traces) => TrueAsync($"select count(*) = {traces} from traces where embedding is not null");
+
+    /// <summary>Core's services of a worker over this database.</summary>
+    public IHost CreateHost() => _database.CreateHost(DatabaseRole.Worker);
+
+    /// <summary>Runs statements on a connection of their own; answers the lines of their results.</summary>
+    public async Task<string> TextAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var rows = await command.ExecuteReaderAsync();
+        var lines = new List<string>();
+        do
+        {
+            while (await rows.ReadAsync())
+            {
+                lines.Add(rows.GetString(0));
+            }
+        }
+        while (await rows.NextResultAsync());
+
+        return string.Join('\n', lines);
+    }
+
+    private async Task TrueAsync(string sql)
     {
         var watch = Stopwatch.StartNew();
-        await using var command = Source.CreateCommand(
-            "select coalesce((select indisvalid from pg_index where indexrelid = to_regclass('ix_traces_embedding_hnsw')), false)");
+        await using var command = Source.CreateCommand(sql);
         while (await command.ExecuteScalarAsync() is not true)
         {
             if (watch.Elapsed > Limit)
             {
-                throw new TimeoutException($"No vector index within {Limit}.");
+                throw new TimeoutException($"Not so within {Limit}: {sql}");
             }
 
-            await Task.Delay(Look);
+            await Task.Delay(TimeSpan.FromMilliseconds(250));
         }
     }
 
