@@ -8,7 +8,7 @@ namespace CommonTrace.Benchmarks.Pipeline;
 internal static class PipelineBenchmark
 {
     private const int Traces = 4000;
-    private const int WarmUp = 256;
+    private const int WarmUp = 1_536;
     private const int Workers = 2;
     private const int RoundCount = 5;
     private const int Looks = 4;
