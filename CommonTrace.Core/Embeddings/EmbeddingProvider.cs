@@ -54,9 +54,9 @@ public sealed class EmbeddingProvider(IOptions<EmbeddingOptions> options) : IDis
     private string? WhyNot(EmbeddingModel model) => model.Provider switch
     {
         EmbeddingModel.LocalProvider when model != LocalModel =>
-            $"the vectors are of {model.Id} {model.Version}, and this version embeds with {LocalModel.Id} {LocalModel.Version}; POST /api/v1/admin/reembed makes them anew",
+            $"this server's local model is {LocalModel.Id} {LocalModel.Version}, not {model.Id} {model.Version}; POST /api/v1/admin/reembed changes the stored vectors to it",
         EmbeddingModel.OpenAIProvider when !HasKey =>
-            $"the vectors are of {model.Id}, which needs a key; set OPENAI_API_KEY, or POST /api/v1/admin/reembed to make them anew with {LocalModel.Id}",
+            $"{model.Id} needs a key; set OPENAI_API_KEY, or take {LocalModel.Id} (POST /api/v1/admin/reembed) where the stored vectors are of a model without one",
         _ => null,
     };
 
