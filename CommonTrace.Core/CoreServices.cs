@@ -55,7 +55,6 @@ public static class CoreServices
         builder.Services.AddSingleton<GetReembedding>();
         builder.Services.AddSingleton<StartReembedding>();
         builder.Services.AddSingleton<PauseReembedding>();
-        builder.Services.AddSingleton<ResumeReembedding>();
         builder.Services.AddSingleton<AbortReembedding>();
         builder.Services.AddSingleton<RollBackReembedding>();
         builder.Services.AddSingleton<PlanReembedding>();

@@ -41,10 +41,10 @@ internal static class ReembedEndpoints
         Answer(await progress.ExecuteAsync(cancellationToken));
 
     private static async Task<Results<Ok<ReembedResponse>, ProblemHttpResult>> Pause(
-        CurrentCaller current, PauseReembedding pause, CancellationToken cancellationToken) => Answer(await pause.ExecuteAsync(current.Caller, cancellationToken));
+        CurrentCaller current, PauseReembedding pause, CancellationToken cancellationToken) => Answer(await pause.PauseAsync(current.Caller, cancellationToken));
 
     private static async Task<Results<Ok<ReembedResponse>, ProblemHttpResult>> Resume(
-        CurrentCaller current, ResumeReembedding resume, CancellationToken cancellationToken) => Answer(await resume.ExecuteAsync(current.Caller, cancellationToken));
+        CurrentCaller current, PauseReembedding pause, CancellationToken cancellationToken) => Answer(await pause.ResumeAsync(current.Caller, cancellationToken));
 
     private static async Task<Results<Ok<ReembedResponse>, ProblemHttpResult>> Abort(
         CurrentCaller current, AbortReembedding abort, CancellationToken cancellationToken) => Answer(await abort.ExecuteAsync(current.Caller, cancellationToken));

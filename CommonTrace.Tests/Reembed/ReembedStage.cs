@@ -51,9 +51,9 @@ internal sealed class ReembedStage : IAsyncDisposable
 
     public Task<ReembeddingProgress> ProgressAsync() => RunAsync<GetReembedding>(progress => progress.ExecuteAsync(TestContext.Current.CancellationToken));
 
-    public Task<ReembeddingProgress> PauseAsync() => RunAsync<PauseReembedding>(pause => pause.ExecuteAsync(Operator, TestContext.Current.CancellationToken));
+    public Task<ReembeddingProgress> PauseAsync() => RunAsync<PauseReembedding>(pause => pause.PauseAsync(Operator, TestContext.Current.CancellationToken));
 
-    public Task<ReembeddingProgress> ResumeAsync() => RunAsync<ResumeReembedding>(resume => resume.ExecuteAsync(Operator, TestContext.Current.CancellationToken));
+    public Task<ReembeddingProgress> ResumeAsync() => RunAsync<PauseReembedding>(pause => pause.ResumeAsync(Operator, TestContext.Current.CancellationToken));
 
     public Task<ReembeddingProgress> AbortAsync() => RunAsync<AbortReembedding>(abort => abort.ExecuteAsync(Operator, TestContext.Current.CancellationToken));
 

@@ -3,13 +3,20 @@ using CommonTrace.Core.Users;
 
 namespace CommonTrace.Core.Embeddings.Reembed;
 
-/// <summary>Stops embedding for the next model, until it is resumed; an index that is being built is finished.</summary>
+/// <summary>Stops embedding for the next model, or goes on with it; an index that is being built is finished. Twice is as good as once.</summary>
 public sealed class PauseReembedding(OwnerDatabase owner, GetReembedding progress)
 {
-    private const string Sql = "update embedding_sets set paused = true, updated_at = now() where role = 'next'";
+    private const string Sql = "update embedding_sets set paused = $1, updated_at = now() where role = 'next'";
 
-    /// <summary>Runs it; twice is as good as once.</summary>
-    public async Task<Result<ReembeddingProgress>> ExecuteAsync(Caller caller, CancellationToken cancellationToken)
+    /// <summary>Stops it, until it is resumed.</summary>
+    public Task<Result<ReembeddingProgress>> PauseAsync(Caller caller, CancellationToken cancellationToken) =>
+        SetAsync(caller, isPaused: true, cancellationToken);
+
+    /// <summary>Goes on with it.</summary>
+    public Task<Result<ReembeddingProgress>> ResumeAsync(Caller caller, CancellationToken cancellationToken) =>
+        SetAsync(caller, isPaused: false, cancellationToken);
+
+    private async Task<Result<ReembeddingProgress>> SetAsync(Caller caller, bool isPaused, CancellationToken cancellationToken)
     {
         var changed = await owner.ChangeAsync<bool>(
             async connection =>
@@ -19,8 +26,8 @@ public sealed class PauseReembedding(OwnerDatabase owner, GetReembedding progres
                     return ReembedFailures.NotRunning;
                 }
 
-                await connection.ExecuteAsync(Sql, [], cancellationToken);
-                await connection.AuditAsync(caller, "reembed.pause", next, cancellationToken);
+                await connection.ExecuteAsync(Sql, [new() { Value = isPaused }], cancellationToken);
+                await connection.AuditAsync(caller, isPaused ? "reembed.pause" : "reembed.resume", next, cancellationToken);
                 return true;
             },
             cancellationToken);
