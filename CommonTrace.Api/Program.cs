@@ -43,6 +43,7 @@ var api = app.MapGroup("/api/v1");
 api.MapKeys();
 api.MapTraces();
 api.MapSearch();
+api.MapWanted();
 api.MapTags();
 api.MapJobs();
 api.MapQueue();

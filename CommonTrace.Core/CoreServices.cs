@@ -7,6 +7,9 @@ using CommonTrace.Core.Import;
 using CommonTrace.Core.Jobs;
 using CommonTrace.Core.Jobs.Control;
 using CommonTrace.Core.Search;
+using CommonTrace.Core.Search.Misses;
+using CommonTrace.Core.Search.Similar;
+using CommonTrace.Core.Search.Words;
 using CommonTrace.Core.Tags;
 using CommonTrace.Core.Traces;
 using CommonTrace.Core.Users;
@@ -38,12 +41,12 @@ public static class CoreServices
         builder.Services.AddScoped<ListTags>();
         builder.Services.AddScoped<IdempotentRequests>();
         builder.Services.AddScoped<StoreTrace>();
+        builder.Services.AddScoped<CheckTrace>();
         builder.Services.AddScoped<ContributeTrace>();
         builder.Services.AddScoped<GetTrace>();
         builder.Services.AddScoped<StoreChunk>();
         builder.Services.AddScoped<ImportTraces>();
-        builder.Services.AddScoped<SearchTraces>();
-        builder.Services.AddSingleton<QueryEmbedder>();
+        builder.Services.AddSearch();
         builder.Services.AddSingleton<EmbeddingProvider>();
         builder.Services.AddSingleton<EmbeddingSets>();
         builder.Services.AddSingleton<EstablishSet>();
@@ -72,6 +75,22 @@ public static class CoreServices
         builder.Services.AddQueueControl();
         builder.Services.AddScoped<MigrateDatabase>();
         builder.Services.AddScoped<LoadFixtures>();
+    }
+
+    private static void AddSearch(this IServiceCollection services)
+    {
+        services.AddScoped<SearchTraces>();
+        services.AddScoped<FindCandidates>();
+        services.AddScoped<ReadHits>();
+        services.AddScoped<FindSimilar>();
+        services.AddScoped<NoteMiss>();
+        services.AddSingleton<FilterReach>();
+        services.AddSingleton<TenantSize>();
+        services.AddSingleton<QueryEmbedder>();
+        services.AddSingleton<QueryVectors>();
+        services.AddSingleton<IndexWords>();
+        services.AddSingleton<ListWanted>();
+        services.AddSingleton<ForgetMisses>();
     }
 
     /// <summary>What the queue tells, and what an operator tells it.</summary>

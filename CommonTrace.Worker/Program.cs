@@ -32,6 +32,8 @@ builder.Services.AddSingleton<QueueGauges>();
 builder.Services.AddHostedService<GaugeDuty>();
 builder.Services.AddHostedService<ReembedDuty>();
 builder.Services.AddHostedService<VectorIndexDuty>();
+builder.Services.AddHostedService<WordsDuty>();
+builder.Services.AddHostedService<SearchUpkeepDuty>();
 
 await using var app = builder.Build();
 

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using CommonTrace.Api.Validation;
+using CommonTrace.Core.Search.Similar;
 using CommonTrace.Core.Traces;
 
 namespace CommonTrace.Api.Traces;
@@ -13,16 +14,24 @@ public sealed record ContributeRequest(
     [property: MaxLength(TraceLimits.Tags, ErrorMessage = "has more than {1} entries.")] IReadOnlyList<string?>? Tags,
     [property: TextLength(0, TraceLimits.AgentModel)] string? AgentModel,
     [property: TextLength(0, TraceLimits.AgentVersion)] string? AgentVersion,
-    [property: Metadata] JsonElement? MetadataJson)
+    [property: Metadata] JsonElement? MetadataJson,
+    DateTimeOffset? ReviewAfter,
+    [property: TextLength(1, TraceLimits.WatchCondition)] string? WatchCondition,
+    Guid? SupersedesTraceId)
 {
     public NewTrace ToNewTrace() => new(
         Title!, ContextText!, SolutionText!, [.. (Tags ?? []).Select(tag => tag ?? "")], AgentModel, AgentVersion,
-        MetadataJson is { ValueKind: not JsonValueKind.Null } metadata ? metadata.GetRawText() : null);
+        MetadataJson is { ValueKind: not JsonValueKind.Null } metadata ? metadata.GetRawText() : null,
+        ReviewAfter, WatchCondition, SupersedesTraceId);
 }
 
 /// <summary>What became of a submission.</summary>
 public sealed record ContributeResponse(
-    Guid Id, string Status, string Message, JobSummary? Embedding, IReadOnlyList<string> Tags, IReadOnlyList<string> DroppedTags, Guid? DuplicateOf);
+    Guid Id, string Status, string Message, JobSummary? Embedding, IReadOnlyList<string> Tags, IReadOnlyList<string> DroppedTags,
+    IReadOnlyList<SimilarTrace> Similar, Guid? DuplicateOf);
+
+/// <summary>What contributing a trace would say; nothing was stored.</summary>
+public sealed record CheckResponse(IReadOnlyList<string> Tags, IReadOnlyList<string> DroppedTags, IReadOnlyList<SimilarTrace> Similar, Guid? DuplicateOf);
 
 /// <summary>The embedding job that stands for a trace.</summary>
 public sealed record JobSummary(Guid JobId, string Status);
@@ -31,12 +40,13 @@ public sealed record JobSummary(Guid JobId, string Status);
 public record TraceResponse(
     Guid Id, string Status, string Title, string ContextText, string SolutionText, decimal TrustScore, int ConfirmationCount,
     IReadOnlyList<string> Tags, Guid ContributorId, string? ContributorName, string? AgentModel, string? AgentVersion,
-    JsonElement? MetadataJson, bool IsSeed, EmbeddingView Embedding, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    JsonElement? MetadataJson, bool IsSeed, EmbeddingView Embedding, DateTimeOffset? ReviewAfter, string? WatchCondition, Guid? SupersededBy,
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     public static TraceResponse Of(TraceView trace) => new(
         trace.Id, trace.Status, trace.Title, trace.ContextText, trace.SolutionText, trace.TrustScore, trace.ConfirmationCount,
         trace.Tags, trace.ContributorId, trace.ContributorName, trace.AgentModel, trace.AgentVersion,
-        Json(trace.MetadataJson), trace.IsSeed, trace.Embedding, trace.CreatedAt, trace.UpdatedAt);
+        Json(trace.MetadataJson), trace.IsSeed, trace.Embedding, trace.ReviewAfter, trace.WatchCondition, trace.SupersededBy, trace.CreatedAt, trace.UpdatedAt);
 
     private static JsonElement? Json(string? text) => text is null ? null : JsonElement.Parse(text);
 }

@@ -14,6 +14,7 @@ internal static class TraceEndpoints
     {
         var traces = api.MapGroup("/traces").WithTags("Traces");
         traces.MapPost("", Contribute).WithSummary("Contribute a trace").RequireScope(Scopes.Contribute);
+        traces.MapPost("/check", Check).WithSummary("See what contributing a trace would say").RequireScope(Scopes.Contribute);
         traces.MapGet("/{id:guid}", Get).WithSummary("Read a trace").RequireScope(Scopes.Read);
     }
 
@@ -35,9 +36,17 @@ internal static class TraceEndpoints
         var embedding = trace.JobId is { } jobId ? new JobSummary(jobId, trace.JobStatus!) : null;
         return trace.IsDuplicate
             ? TypedResults.Ok(new ContributeResponse(
-                trace.Id, trace.Status, "The same content is there already.", embedding, trace.Tags, trace.DroppedTags, trace.Id))
+                trace.Id, trace.Status, "The same content is there already.", embedding, trace.Tags, trace.DroppedTags, trace.Similar, trace.Id))
             : TypedResults.Accepted($"/api/v1/traces/{trace.Id}", new ContributeResponse(
-                trace.Id, trace.Status, "Stored; it is found by its meaning once it is embedded.", embedding, trace.Tags, trace.DroppedTags, null));
+                trace.Id, trace.Status, "Stored; it is found by its meaning once it is embedded.", embedding, trace.Tags, trace.DroppedTags, trace.Similar, null));
+    }
+
+    private static async Task<Results<Ok<CheckResponse>, ProblemHttpResult>> Check(ContributeRequest request, CheckTrace check, CancellationToken cancellationToken)
+    {
+        var answer = await check.ExecuteAsync(request.ToNewTrace(), cancellationToken);
+        return answer.Succeeded(out var trace, out var failure)
+            ? TypedResults.Ok(new CheckResponse(trace.Tags, trace.DroppedTags, trace.Similar, await check.DuplicateOfAsync(trace, cancellationToken)))
+            : failure.ToProblem();
     }
 
     private static async Task<Results<Ok<TraceResponse>, ProblemHttpResult>> Get(Guid id, GetTrace get, CancellationToken cancellationToken)

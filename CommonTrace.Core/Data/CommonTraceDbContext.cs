@@ -1,4 +1,6 @@
 using CommonTrace.Core.Jobs;
+using CommonTrace.Core.Search;
+using CommonTrace.Core.Search.Misses;
 using CommonTrace.Core.Tags;
 using CommonTrace.Core.Tenants;
 using CommonTrace.Core.Traces;
@@ -34,7 +36,7 @@ public sealed class CommonTraceDbContext(DbContextOptions<CommonTraceDbContext> 
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        modelBuilder.HasPostgresExtension("vector");
+        modelBuilder.HasPostgresExtension("btree_gin").HasPostgresExtension("pg_trgm").HasPostgresExtension("vector");
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(CommonTraceDbContext).Assembly);
         Seal<User>(modelBuilder);
         Seal<ApiKey>(modelBuilder);
@@ -45,6 +47,9 @@ public sealed class CommonTraceDbContext(DbContextOptions<CommonTraceDbContext> 
         Seal<TraceTag>(modelBuilder);
         Seal<EmbeddingJob>(modelBuilder);
         Seal<EmbeddingJobCount>(modelBuilder);
+        Seal<TraceSearch>(modelBuilder);
+        Seal<TraceStats>(modelBuilder);
+        Seal<SearchMiss>(modelBuilder);
         modelBuilder.UseSnakeCaseNames();
     }
 

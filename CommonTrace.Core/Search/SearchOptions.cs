@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CommonTrace.Core.Search;
 
-/// <summary>How searching behaves. Section <c>Search</c>.</summary>
+/// <summary>How searching behaves. Section <c>Search</c>. The defaults were tuned on the half <c>tune</c> of fixtures/evaluation; docs/search.md tells how.</summary>
 public sealed class SearchOptions
 {
     public const string Section = "Search";
@@ -10,4 +10,88 @@ public sealed class SearchOptions
     /// <summary>How long the query's embedding may take before the search goes on without it. Default: 800 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.05", "00:00:30")]
     public TimeSpan EmbedTimeout { get; init; } = TimeSpan.FromMilliseconds(800);
+
+    /// <summary>How long a query's embedding is kept in Redis and in the process. Default: a day; 0 keeps none.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
+    public TimeSpan KeepEmbedding { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>How many traces each leg proposes; at most what the vector index looks at (<c>hnsw.ef_search</c>, 100). Default: 100.</summary>
+    [Range(10, 100)]
+    public int Candidates { get; init; } = 100;
+
+    /// <summary>The constant k of reciprocal rank fusion, 1 / (k + rank): the smaller, the more the first places count. Default: 20.</summary>
+    [Range(1, 1_000)]
+    public double RankConstant { get; init; } = 20;
+
+    /// <summary>What the legs weigh for a few words or an identifier.</summary>
+    public LegWeights Keyword { get; init; } = new() { Words = 1, Vectors = 0.5 };
+
+    /// <summary>What the legs weigh for a question or a description.</summary>
+    public LegWeights Sentence { get; init; } = new() { Words = 0.8, Vectors = 1 };
+
+    /// <summary>What the legs weigh for code, an error message, or lines of a log.</summary>
+    public LegWeights Error { get; init; } = new() { Words = 1, Vectors = 0.6 };
+
+    /// <summary>The least similarity (1 − cosine distance) with which the vectors alone vouch for a trace, by model; <c>default</c> stands for every other.</summary>
+    public Dictionary<string, double> LeastSimilarity { get; init; } = new() { ["commontrace-local"] = 0.2, ["default"] = 0.3 };
+
+    /// <summary>The least share of what a query says, its words weighed by rarity, with which the words alone vouch for a trace. Default: 0.35.</summary>
+    [Range(0, 1)]
+    public double LeastCoverage { get; init; } = 0.35;
+
+    /// <summary>By how much trust moves a score at most, up or down. Default: 0.1.</summary>
+    [Range(0, 0.5)]
+    public double TrustStrength { get; init; } = 0.1;
+
+    /// <summary>By how much reported outcomes move a score at most, up or down. Default: 0.1.</summary>
+    [Range(0, 0.5)]
+    public double OutcomeStrength { get; init; } = 0.1;
+
+    /// <summary>By how much a validated trace's score is raised. Default: 0.05.</summary>
+    [Range(0, 0.5)]
+    public double ValidatedStrength { get; init; } = 0.05;
+
+    /// <summary>By how much age lowers a score at most. Default: 0.1.</summary>
+    [Range(0, 0.5)]
+    public double FreshnessStrength { get; init; } = 0.1;
+
+    /// <summary>After how long half of what freshness gives is gone. Default: 180 days.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
+    public TimeSpan FreshnessHalfLife { get; init; } = TimeSpan.FromDays(180);
+
+    /// <summary>By how much the asked context (language, framework, …) moves a score at most, up or down. Default: 0.15.</summary>
+    [Range(0, 0.5)]
+    public double ContextStrength { get; init; } = 0.15;
+
+    /// <summary>What the score of a trace is multiplied by once its <c>review_after</c> is past. Default: 0.5.</summary>
+    [Range(0, 1)]
+    public double ExpiredFactor { get; init; } = 0.5;
+
+    /// <summary>Whether the text of a search that found nothing is kept for operators; its hash and tags always are. Default: no.</summary>
+    public bool KeepMissText { get; init; }
+
+    /// <summary>How long a search that found nothing is remembered after it was made last. Default: 90 days.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
+    public TimeSpan KeepMisses { get; init; } = TimeSpan.FromDays(90);
+
+    /// <summary>What the legs weigh for a kind of query.</summary>
+    public LegWeights WeightsOf(QueryKind kind) => kind switch
+    {
+        QueryKind.Keyword => Keyword,
+        QueryKind.Error => Error,
+        _ => Sentence,
+    };
+
+    /// <summary>The least similarity for a model's vectors.</summary>
+    public double LeastSimilarityOf(string modelId) => LeastSimilarity.TryGetValue(modelId, out var least) ? least : LeastSimilarity.GetValueOrDefault("default", 0.3);
+}
+
+/// <summary>What the two legs weigh beside each other; 0 leaves one out of the ranking.</summary>
+public sealed class LegWeights
+{
+    [Range(0, 10)]
+    public double Words { get; init; }
+
+    [Range(0, 10)]
+    public double Vectors { get; init; }
 }

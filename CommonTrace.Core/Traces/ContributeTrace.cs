@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using CommonTrace.Core.Data;
-using CommonTrace.Core.Embeddings;
 using CommonTrace.Core.Jobs;
-using CommonTrace.Core.Tags;
 using CommonTrace.Core.Telemetry;
 using CommonTrace.Core.Users;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +9,8 @@ using Npgsql;
 namespace CommonTrace.Core.Traces;
 
 /// <summary>Stores a trace and its embedding job in one transaction, and wakes a worker. Nothing is embedded here.</summary>
-public sealed class ContributeTrace(CommonTraceDbContext database, StoreTrace store, IdempotentRequests requests, JobWakeUp wakeUp)
+public sealed class ContributeTrace(
+    CommonTraceDbContext database, CheckTrace check, StoreTrace store, IdempotentRequests requests, JobWakeUp wakeUp)
 {
     /// <summary>Runs it. The same content in the tenant is one trace: the standing one is answered.</summary>
     /// <param name="caller">Who contributes.</param>
@@ -20,7 +19,12 @@ public sealed class ContributeTrace(CommonTraceDbContext database, StoreTrace st
     public async Task<Result<ContributedTrace>> ExecuteAsync(
         Caller caller, NewTrace submitted, string? idempotencyKey, CancellationToken cancellationToken)
     {
-        var (tags, dropped) = Tag.NormalizeAll(submitted.Tags);
+        var checkedTrace = await check.ExecuteAsync(submitted, cancellationToken);
+        if (!checkedTrace.Succeeded(out var found, out var refusal))
+        {
+            return refusal;
+        }
+
         var trace = new Trace
         {
             Id = Guid.CreateVersion7(),
@@ -29,10 +33,13 @@ public sealed class ContributeTrace(CommonTraceDbContext database, StoreTrace st
             Title = submitted.Title,
             ContextText = submitted.ContextText,
             SolutionText = submitted.SolutionText,
-            ContentHash = EmbeddingText.Hash(submitted.Title, submitted.ContextText, submitted.SolutionText),
+            ContentHash = found.ContentHash,
             AgentModel = submitted.AgentModel,
             AgentVersion = submitted.AgentVersion,
             MetadataJson = submitted.MetadataJson,
+            ReviewAfter = submitted.ReviewAfter?.ToUniversalTime(),
+            WatchCondition = submitted.WatchCondition,
+            SupersedesTraceId = submitted.SupersedesTraceId,
         };
         var job = new EmbeddingJob
         {
@@ -52,7 +59,7 @@ public sealed class ContributeTrace(CommonTraceDbContext database, StoreTrace st
             await database.Database.OpenConnectionAsync(cancellationToken);
             try
             {
-                return await TryStoreAsync(trace, job, request, tags, cancellationToken);
+                return await TryStoreAsync(trace, job, request, found.Tags, cancellationToken);
             }
             finally
             {
@@ -70,7 +77,7 @@ public sealed class ContributeTrace(CommonTraceDbContext database, StoreTrace st
             wakeUp.Publish();
         }
 
-        return standing with { DroppedTags = dropped };
+        return standing with { DroppedTags = found.DroppedTags, Similar = standing.IsDuplicate ? [] : found.Similar };
     }
 
     private async Task<Result<ContributedTrace>> TryStoreAsync(

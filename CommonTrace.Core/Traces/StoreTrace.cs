@@ -1,12 +1,13 @@
 using CommonTrace.Core.Data;
 using CommonTrace.Core.Jobs;
+using CommonTrace.Core.Search.Words;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace CommonTrace.Core.Traces;
 
-/// <summary>Writes a new trace with its tags, its embedding job and its idempotency key: one transaction, one round trip.</summary>
+/// <summary>Writes a new trace with its tags, its words, its embedding job and its idempotency key: one transaction, one round trip.</summary>
 public sealed class StoreTrace(CommonTraceDbContext database)
 {
     // Sorted, so that two callers with common tags never wait for each other in a circle.
@@ -21,8 +22,10 @@ public sealed class StoreTrace(CommonTraceDbContext database)
         """
         with trace as (
             insert into traces (id, tenant_id, title, context_text, solution_text, content_hash, status, trust_score, confirmation_count,
-                contributor_id, agent_model, agent_version, metadata_json, is_seed)
-            values ($1, $2, $3, $4, $5, $6, $7, 0, 0, $8, $9, $10, $11, false)
+                contributor_id, agent_model, agent_version, metadata_json, is_seed, review_after, watch_condition, supersedes_trace_id)
+            values ($1, $2, $3, $4, $5, $6, $7, 0, 0, $8, $9, $10, $11, false, $18, $19, $20)
+        ), words as (
+            insert into trace_search (trace_id, tenant_id, head, words, signature) values ($1, $2, $21, word_vector($22, $23, $24), $25)
         ), link as (
             insert into trace_tags (trace_id, tag_id, tenant_id) select $1, g.id, $2 from tags g where g.tenant_id = $2 and g.name = any($12)
         ), request as (
@@ -46,12 +49,16 @@ public sealed class StoreTrace(CommonTraceDbContext database)
             batch.BatchCommands.Add(Command(TagsSql, trace.TenantId, names.Select(_ => Guid.CreateVersion7()).ToArray(), names));
         }
 
-        batch.BatchCommands.Add(Command(
-            TraceSql,
+        batch.BatchCommands.Add(Command(TraceSql,
+        [
             trace.Id, trace.TenantId, trace.Title, trace.ContextText, trace.SolutionText, trace.ContentHash, trace.Status, trace.ContributorId,
             Text(trace.AgentModel), Text(trace.AgentVersion), new NpgsqlParameter { Value = OrNull(trace.MetadataJson), NpgsqlDbType = NpgsqlDbType.Jsonb }, names,
             Text(request?.Key), new NpgsqlParameter { Value = OrNull(request?.RequestHash), NpgsqlDbType = NpgsqlDbType.Bytea },
-            job.Id, job.Status, Text(job.Traceparent)));
+            job.Id, job.Status, Text(job.Traceparent),
+            new NpgsqlParameter { Value = OrNull(trace.ReviewAfter), NpgsqlDbType = NpgsqlDbType.TimestampTz }, Text(trace.WatchCondition),
+            new NpgsqlParameter { Value = OrNull(trace.SupersedesTraceId), NpgsqlDbType = NpgsqlDbType.Uuid },
+            .. TraceWords.Of(trace.Title, names, trace.ContextText, trace.SolutionText).Parameters(),
+        ]));
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -51,6 +51,18 @@ public sealed class Trace : ITenantOwned
 
     public bool IsSeed { get; init; }
 
+    /// <summary>From when on it should be looked at again before it is believed; searches then put it further down.</summary>
+    public DateTimeOffset? ReviewAfter { get; init; }
+
+    /// <summary>What may make it outdated, such as a release; at most 500 characters.</summary>
+    public string? WatchCondition { get; init; }
+
+    /// <summary>The older trace that this one replaces.</summary>
+    public Guid? SupersedesTraceId { get; init; }
+
+    /// <summary>Since when it is hidden from searches because of flags.</summary>
+    public DateTimeOffset? FlaggedAt { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; init; }
@@ -75,6 +87,7 @@ internal sealed class TraceConfiguration : IEntityTypeConfiguration<Trace>
             table.HasCheckConstraint("ck_traces_status", "status in ('pending', 'validated')");
             table.HasCheckConstraint("ck_traces_confirmation_count", "confirmation_count >= 0");
             table.HasCheckConstraint("ck_traces_content_hash", "length(content_hash) = 32");
+            table.HasCheckConstraint("ck_traces_watch_condition", "length(watch_condition) between 1 and 500");
             table.HasCheckConstraint("ck_traces_embedding_model", "embedding is null or (embedding_model_id is not null and embedding_model_version is not null)");
         });
         builder.HasStorageParameter("fillfactor", 70);
@@ -82,6 +95,7 @@ internal sealed class TraceConfiguration : IEntityTypeConfiguration<Trace>
         builder.HasKey(trace => trace.Id);
         builder.HasOne<Tenant>().WithMany().HasForeignKey(trace => trace.TenantId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<User>().WithMany().HasForeignKey(trace => trace.ContributorId).OnDelete(DeleteBehavior.NoAction);
+        builder.HasOne<Trace>().WithMany().HasForeignKey(trace => trace.SupersedesTraceId).OnDelete(DeleteBehavior.SetNull);
         builder.Property(trace => trace.Embedding).HasColumnType("vector(1536)");
         builder.Property(trace => trace.MetadataJson).HasColumnType("jsonb");
         builder.Property(trace => trace.CreatedAt).HasDefaultValueSql("now()");
@@ -93,6 +107,7 @@ internal sealed class TraceConfiguration : IEntityTypeConfiguration<Trace>
         builder.HasIndex(trace => trace.CreatedAt, "ix_traces_created_at");
         builder.HasIndex(trace => new { trace.ContentHash, trace.TenantId }, "ix_traces_content_hash").IsUnique();
         builder.HasIndex(trace => new { trace.TenantId, trace.Id }, "ix_traces_tenant_id");
+        builder.HasIndex(trace => trace.SupersedesTraceId, "ix_traces_supersedes_trace_id").HasFilter("supersedes_trace_id is not null");
         builder.HasIndex(trace => trace.Id, "ix_traces_unembedded").HasFilter("embedding is null or embedding_hash is distinct from content_hash");
     }
 }

@@ -8,6 +8,7 @@ public static class TraceLimits
     public const int Tags = 20;
     public const int AgentModel = 100;
     public const int AgentVersion = 50;
+    public const int WatchCondition = 500;
 
     /// <summary>The metadata document, in bytes of UTF-8.</summary>
     public const int MetadataBytes = 10 * 1024;

@@ -13,11 +13,12 @@ internal static class TraceReader
         t.contributor_id, (select u.display_name from users u where u.id = t.contributor_id),
         t.agent_model, t.agent_version, t.metadata_json::text, t.is_seed,
         case when t.embedding is not null then 'completed' else coalesce(j.status, 'pending') end,
-        t.embedding_model_id, t.embedded_at, t.created_at, t.updated_at
+        t.embedding_model_id, t.embedded_at, t.created_at, t.updated_at, t.review_after, t.watch_condition,
+        (select n.id from traces n where n.supersedes_trace_id = t.id order by n.created_at desc, n.id limit 1)
         """;
 
     /// <summary>How many <see cref="Columns"/> are.</summary>
-    public const int ColumnCount = 19;
+    public const int ColumnCount = 22;
 
     /// <summary>The newest job of <c>traces t</c>, which <see cref="Columns"/> reads as <c>j</c>.</summary>
     public const string Job =
@@ -42,6 +43,9 @@ internal static class TraceReader
         Embedding = new EmbeddingView(row.GetString(14), Text(row, 15), row.IsDBNull(16) ? null : row.GetFieldValue<DateTimeOffset>(16)),
         CreatedAt = row.GetFieldValue<DateTimeOffset>(17),
         UpdatedAt = row.GetFieldValue<DateTimeOffset>(18),
+        ReviewAfter = row.IsDBNull(19) ? null : row.GetFieldValue<DateTimeOffset>(19),
+        WatchCondition = Text(row, 20),
+        SupersededBy = row.IsDBNull(21) ? null : row.GetGuid(21),
     };
 
     private static string? Text(NpgsqlDataReader row, int ordinal) => row.IsDBNull(ordinal) ? null : row.GetString(ordinal);

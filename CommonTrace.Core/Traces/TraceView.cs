@@ -33,6 +33,13 @@ public sealed record TraceView
 
     public required EmbeddingView Embedding { get; init; }
 
+    public required DateTimeOffset? ReviewAfter { get; init; }
+
+    public required string? WatchCondition { get; init; }
+
+    /// <summary>The newest trace that says it replaces this one.</summary>
+    public required Guid? SupersededBy { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }

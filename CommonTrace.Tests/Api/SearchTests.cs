@@ -72,7 +72,7 @@ public sealed class SearchTests(TestApp app) : OwnTenant(app)
     public async Task A_rare_tag_is_found_behind_three_hundred_nearer_traces()
     {
         await App.StoreAsync(Tenant, [.. Enumerable.Range(0, 300).Select(index => $"{Pool} {index}")], ["common"]);
-        var rare = await App.StoreAsync(Tenant, [$"{Hydration} 1", $"{Hydration} 2", $"{Hydration} 3"], ["rare"]);
+        var rare = await App.StoreAsync(Tenant, ["A pool of workers is exhausted 1", "A pool of workers is exhausted 2", "A pool of workers is exhausted 3"], ["rare"]);
 
         var answer = await SearchAsync(new { q = Pool, tags = new[] { "rare" }, limit = 10 });
 

@@ -1,7 +1,10 @@
+using CommonTrace.Core.Data;
 using CommonTrace.Core.Embeddings;
 using CommonTrace.Core.Embeddings.Local;
+using CommonTrace.Core.Search.Words;
 using CommonTrace.Tests.Support;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CommonTrace.Tests.Api;
 
@@ -33,7 +36,17 @@ internal static class StoredTraces
         await app.SqlAsync(
             Sql, tenant.Id, tenant.UserId, ids, titles.ToArray(), vectors.Select(Literal).ToArray(), status,
             LocalEmbeddingGenerator.ModelId, LocalEmbeddingGenerator.ModelVersion, tags ?? []);
+        await app.ReadWordsAsync();
         return ids;
+    }
+
+    /// <summary>Reads the words of what was stored by SQL, as a worker soon would.</summary>
+    public static async Task ReadWordsAsync(this TestApp app)
+    {
+        using var host = TestDatabase.At(app.ConnectionString).CreateHost(DatabaseRole.Worker);
+        while (await host.Services.GetRequiredService<IndexWords>().RunOnceAsync(TestContext.Current.CancellationToken) > 0)
+        {
+        }
     }
 
     private static string Literal(Embedding<float> embedding) => $"[{string.Join(',', embedding.Vector.ToArray())}]";

@@ -81,6 +81,8 @@ public sealed class EveryTableSealTests(TestApp app)
         vote as (insert into votes (id, tenant_id, trace_id, voter_id, vote_type) select gen_random_uuid(), tenant_id, id, contributor_id, 'up' from trace),
         request as (insert into idempotency_keys (tenant_id, user_id, key, request_hash, trace_id) select tenant_id, contributor_id, 'k', sha256('x'), id from trace),
         key as (insert into api_keys (id, tenant_id, user_id, name, prefix, key_hash, scopes) select gen_random_uuid(), tenant_id, id, 'k', 'ct_', sha256(convert_to($1, 'UTF8')), '{read}' from person),
+        stats as (insert into trace_stats (trace_id, tenant_id, retrieval_count, solved_count, failed_count) select id, tenant_id, 0, 0, 0 from trace),
+        miss as (insert into search_misses (tenant_id, query_hash, tags, misses) select id, sha256('x'), '{}', 1 from tenant),
         job as (
             insert into embedding_jobs (id, tenant_id, trace_id, status, priority, attempt, max_attempts, content_hash)
             select gen_random_uuid(), tenant_id, id, 'pending', 0, 0, 5, sha256('x') from trace)

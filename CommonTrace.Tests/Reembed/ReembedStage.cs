@@ -88,7 +88,7 @@ internal sealed class ReembedStage : IAsyncDisposable
 
     /// <summary>A search as the API runs it.</summary>
     public Task<SearchAnswer> SearchAsync(string text) => UseApiAsync<SearchTraces, SearchAnswer>(async search => Value(
-        await search.ExecuteAsync(new TraceQuery(text, [], 10, null), TestContext.Current.CancellationToken)));
+        await search.ExecuteAsync(new TraceQuery(text, [], Mode: SearchMode.Semantic), TestContext.Current.CancellationToken)));
 
     /// <summary>A contribution as the API takes it, with <c>c</c> and <c>s</c> for context and solution.</summary>
     public async Task<Guid> ContributeAsync(string title) => Value(await UseApiAsync<ContributeTrace, Result<ContributedTrace>>(contribute => contribute.ExecuteAsync(

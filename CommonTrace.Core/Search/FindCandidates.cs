@@ -1,0 +1,102 @@
+using CommonTrace.Core.Data;
+using CommonTrace.Core.Search.Words;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace CommonTrace.Core.Search;
+
+/// <summary>Asks the legs which traces may fit, in one statement, with what their rank depends on.</summary>
+public sealed class FindCandidates(CommonTraceDbContext database, FilterReach reach, TenantSize size, IOptions<SearchOptions> options)
+{
+    private const string Words = "select * from search_words($1, $9, $10, $11, $12, $13, $14::tsquery, $15, $16, $2, $3, $5)";
+
+    private const string NoWords = "select null::uuid as id, null::real as score, null::real as coverage where false";
+
+    private const string WithContext =
+        "t.metadata_json::text, array(select g.name from trace_tags tt join tags g on g.id = tt.tag_id where tt.trace_id = t.id)";
+
+    private const string WithoutContext = "null::text, null::text[]";
+
+    private const string NoVectors = "select null::uuid as id, null::float8 as distance where false";
+
+    /// <summary>Runs it. Either leg may be left out.</summary>
+    /// <exception cref="PostgresException">22000: the stored vectors have another width by now.</exception>
+    internal async Task<List<Candidate>> ExecuteAsync(
+        TraceQuery asked, SearchFilter filter, QueryWords? words, EmbeddedQuery query, CancellationToken cancellationToken)
+    {
+        var byVectors = query.Vector is not null;
+        var few = byVectors && await reach.IsFewAsync(database, filter, cancellationToken);
+        NpgsqlParameter[] parameters =
+        [
+            .. filter.Parameters,
+            new() { Value = options.Value.Candidates },
+            new() { Value = (object?)query.Vector ?? DBNull.Value, DataTypeName = "vector" },
+            Text(query.Model?.Id),
+            Text(query.Model?.Version),
+            .. words is null ? [] : WordParameters(words, filter.Tags, await size.OfAsync(database, cancellationToken)),
+        ];
+
+        var candidates = await RunAsync(few);
+        // The index may give up under a filter before it has found enough: then all that pass the filter are compared.
+        return few || !byVectors || candidates.Count(candidate => candidate.Similarity is not null) >= asked.Limit ? candidates : await RunAsync(exactly: true);
+
+        Task<List<Candidate>> RunAsync(bool exactly) => database.QueryAsync(
+            SqlOf(words is null ? NoWords : Words, byVectors ? NearSql(filter, exactly) : NoVectors, asked.Context is not null),
+            parameters, Read, cancellationToken);
+    }
+
+    // The sum keeps the index out of it.
+    private static string NearSql(SearchFilter filter, bool exactly) =>
+        $"""
+        select t.id, t.embedding <=> $6 as distance from traces t
+        where t.embedding is not null and t.embedding_model_id = $7 and t.embedding_model_version = $8 and {filter.Condition}
+        order by {(exactly ? "(t.embedding <=> $6) + 0" : "t.embedding <=> $6")} limit $5
+        """;
+
+    private static string SqlOf(string words, string near, bool withContext) =>
+        $"""
+        with words as materialized (
+        {words}
+        ), near as materialized (
+        {near}
+        )
+        select t.id, w.score, w.coverage, 1 - n.distance, t.trust_score::float8, t.status = 'validated', t.created_at, t.review_after,
+            coalesce(s.solved_count, 0), coalesce(s.failed_count, 0), {(withContext ? WithContext : WithoutContext)}
+        from (select id from words union select id from near) proposed
+        join traces t on t.id = proposed.id and t.tenant_id = $1
+        left join words w on w.id = t.id
+        left join near n on n.id = t.id
+        left join trace_stats s on s.trace_id = t.id
+        """;
+
+    private static NpgsqlParameter[] WordParameters(QueryWords words, IReadOnlyList<string> tags, long size) =>
+    [
+        new() { Value = words.Words },
+        new() { Value = words.Terms },
+        new() { Value = words.Importance },
+        new() { Value = words.Likeness },
+        new() { Value = words.ArePlain },
+        Text(tags.Count == 0 ? null : string.Join(" & ", tags.Select(tag => $"'{TraceWords.OfTag(tag)}'"))),
+        new() { Value = words.CanSpell },
+        new() { Value = size },
+    ];
+
+    private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+
+    private static Candidate Read(NpgsqlDataReader row) => new()
+    {
+        Id = row.GetGuid(0),
+        WordScore = row.IsDBNull(1) ? null : row.GetFloat(1),
+        Coverage = row.IsDBNull(2) ? null : row.GetFloat(2),
+        Similarity = row.IsDBNull(3) ? null : row.GetDouble(3),
+        TrustScore = row.GetDouble(4),
+        IsValidated = row.GetBoolean(5),
+        CreatedAt = row.GetFieldValue<DateTimeOffset>(6),
+        ReviewAfter = row.IsDBNull(7) ? null : row.GetFieldValue<DateTimeOffset>(7),
+        SolvedCount = row.GetInt32(8),
+        FailedCount = row.GetInt32(9),
+        MetadataJson = row.IsDBNull(10) ? null : row.GetString(10),
+        Tags = row.IsDBNull(11) ? [] : row.GetFieldValue<string[]>(11),
+    };
+}

@@ -1,0 +1,69 @@
+namespace CommonTrace.Core.Search.Words;
+
+/// <summary>The words of a query, each with its variants, as the function <c>search_words</c> takes them: a row a variant.</summary>
+internal sealed class QueryWords
+{
+    /// <summary>Words of one query that are looked for; of a longer text these, from its start.</summary>
+    private const int MostWords = 96;
+
+    // Words of so short a query are compared with titles and tags when no trace has them; a log is full of what no trace has.
+    private const int MostWordsToSpell = 8;
+
+    // Parts of an identifier are told by it already.
+    private const float PartImportance = 0.4f;
+    private const int FewWords = 4;
+
+    private readonly List<Variant> _variants = [];
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private int _words;
+    private int _identifiers;
+
+    private QueryWords(string text)
+    {
+        var seen = _seen.GetAlternateLookup<ReadOnlySpan<char>>();
+        TermCutter.Cut(text, (term, kind) =>
+        {
+            if (_words < MostWords && seen.Add(term))
+            {
+                Add(term.ToString(), kind);
+            }
+        });
+        Kind = KindOf(text);
+    }
+
+    public QueryKind Kind { get; }
+
+    public bool IsEmpty => _variants.Count == 0;
+
+    /// <summary>Whether words that no trace has are taken for mistyped ones.</summary>
+    public bool CanSpell => _words <= MostWordsToSpell;
+
+    /// <summary>Which word a row is a variant of.</summary>
+    public int[] Words => [.. _variants.Select(variant => variant.Word)];
+
+    public string[] Terms => [.. _variants.Select(variant => variant.Term)];
+
+    /// <summary>How much the word counts beside the query's others; 0 to 1.</summary>
+    public float[] Importance => [.. _variants.Select(variant => variant.Importance)];
+
+    /// <summary>How well the variant stands for the word; 0 to 1.</summary>
+    public float[] Likeness => [.. _variants.Select(variant => variant.Likeness)];
+
+    public bool[] ArePlain => [.. _variants.Select(variant => variant.IsPlain)];
+
+    public static QueryWords Of(string text) => new(text);
+
+    private void Add(string term, TermKind kind)
+    {
+        _words++;
+        _identifiers += kind is TermKind.Identifier || term.AsSpan().ContainsAnyInRange('0', '9') ? 1 : 0;
+        _variants.Add(new Variant(_words, term, kind is TermKind.Part ? PartImportance : 1, 1, kind is not TermKind.Identifier));
+    }
+
+    private QueryKind KindOf(string text) =>
+        text.Contains('\n') || (_words > FewWords && _identifiers * 4 >= _words) ? QueryKind.Error
+        : _words <= FewWords || _identifiers > 0 && text.IndexOf(' ') < 0 ? QueryKind.Keyword
+        : QueryKind.Sentence;
+
+    private readonly record struct Variant(int Word, string Term, float Importance, float Likeness, bool IsPlain);
+}

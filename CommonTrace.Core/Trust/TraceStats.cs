@@ -1,0 +1,33 @@
+using CommonTrace.Core.Tenants;
+using CommonTrace.Core.Traces;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CommonTrace.Core.Trust;
+
+/// <summary>How a trace fared with those who used it. Kept beside the trace, whose row carries the vector and is rewritten as seldom as can be.</summary>
+public sealed class TraceStats : ITenantOwned
+{
+    public required Guid TraceId { get; init; }
+
+    public required Guid TenantId { get; init; }
+
+    public required long RetrievalCount { get; init; }
+
+    public required int SolvedCount { get; init; }
+
+    public required int FailedCount { get; init; }
+}
+
+internal sealed class TraceStatsConfiguration : IEntityTypeConfiguration<TraceStats>
+{
+    public void Configure(EntityTypeBuilder<TraceStats> builder)
+    {
+        builder.ToTable("trace_stats", table =>
+            table.HasCheckConstraint("ck_trace_stats_counts", "retrieval_count >= 0 and solved_count >= 0 and failed_count >= 0"));
+        builder.HasKey(stats => stats.TraceId);
+        builder.HasOne<Trace>().WithOne().HasForeignKey<TraceStats>(stats => stats.TraceId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<Tenant>().WithMany().HasForeignKey(stats => stats.TenantId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(stats => stats.TenantId, "ix_trace_stats_tenant_id");
+    }
+}
