@@ -9,20 +9,20 @@ internal sealed class RankCandidates(SearchOptions options, DateTimeOffset now)
 {
     /// <summary>Runs it, best first.</summary>
     /// <param name="candidates">What the legs propose; of each leg all that it has, so that ranks are ranks.</param>
-    /// <param name="weights">What the legs weigh.</param>
+    /// <param name="legs">How the legs are combined.</param>
     /// <param name="leastSimilarity">With which the vectors vouch for a trace.</param>
     /// <param name="context">The asked context, if any.</param>
     public IReadOnlyList<RankedCandidate> Run(
-        IReadOnlyList<Candidate> candidates, LegWeights weights, double leastSimilarity, SearchContext? context)
+        IReadOnlyList<Candidate> candidates, LegOptions legs, double leastSimilarity, SearchContext? context)
     {
-        var fitting = candidates.Where(candidate => candidate.Similarity >= leastSimilarity || candidate.Coverage >= options.LeastCoverage).ToList();
+        var fitting = candidates.Where(candidate => candidate.Similarity >= leastSimilarity || candidate.Coverage >= legs.LeastCoverage).ToList();
         var wordRanks = RanksOf(fitting, candidate => candidate.WordScore);
         var vectorRanks = RanksOf(fitting, candidate => candidate.Similarity);
-        var most = (wordRanks.Count > 0 ? weights.Words : 0) + (vectorRanks.Count > 0 ? weights.Vectors : 0);
+        var most = (wordRanks.Count > 0 ? legs.Words : 0) + (vectorRanks.Count > 0 ? legs.Vectors : 0);
         return
         [
             .. fitting
-                .Select(candidate => Rank(candidate, Part(weights.Words, wordRanks, candidate), Part(weights.Vectors, vectorRanks, candidate), most, context))
+                .Select(candidate => Rank(candidate, Part(legs.Words, wordRanks, candidate), Part(legs.Vectors, vectorRanks, candidate), most, context))
                 .OrderByDescending(ranked => ranked.Score).ThenByDescending(ranked => ranked.Candidate.WordScore).ThenBy(ranked => ranked.Candidate.Id),
         ];
     }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CommonTrace.Core.Embeddings.Local;
 
 namespace CommonTrace.Core.Search;
 
@@ -23,21 +24,18 @@ public sealed class SearchOptions
     [Range(1, 1_000)]
     public double RankConstant { get; init; } = 20;
 
-    /// <summary>What the legs weigh for a few words or an identifier.</summary>
-    public LegWeights Keyword { get; init; } = new() { Words = 1, Vectors = 0.5 };
+    /// <summary>For a few words or an identifier.</summary>
+    public LegOptions Keyword { get; init; } = new() { Words = 1, Vectors = 0.5, LeastCoverage = 0.4 };
 
-    /// <summary>What the legs weigh for a question or a description.</summary>
-    public LegWeights Sentence { get; init; } = new() { Words = 0.8, Vectors = 1 };
+    /// <summary>For a question or a description.</summary>
+    public LegOptions Sentence { get; init; } = new() { Words = 0.8, Vectors = 1, LeastCoverage = 0.35 };
 
-    /// <summary>What the legs weigh for code, an error message, or lines of a log.</summary>
-    public LegWeights Error { get; init; } = new() { Words = 1, Vectors = 0.6 };
+    /// <summary>For code, an error message, or lines of a log.</summary>
+    public LegOptions Error { get; init; } = new() { Words = 1, Vectors = 0.6, LeastCoverage = 0.15 };
 
-    /// <summary>The least similarity (1 − cosine distance) with which the vectors alone vouch for a trace, by model; <c>default</c> stands for every other.</summary>
-    public Dictionary<string, double> LeastSimilarity { get; init; } = new() { ["commontrace-local"] = 0.2, ["default"] = 0.3 };
-
-    /// <summary>The least share of what a query says, its words weighed by rarity, with which the words alone vouch for a trace. Default: 0.35.</summary>
-    [Range(0, 1)]
-    public double LeastCoverage { get; init; } = 0.35;
+    /// <summary>The least similarity (1 − cosine distance) with which the vectors alone vouch for a trace. Default: the model's own, see <see cref="LeastSimilarityOf"/>.</summary>
+    [Range(-1, 1)]
+    public double? LeastSimilarity { get; init; }
 
     /// <summary>By how much trust moves a score at most, up or down. Default: 0.1.</summary>
     [Range(0, 0.5)]
@@ -74,24 +72,33 @@ public sealed class SearchOptions
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
     public TimeSpan KeepMisses { get; init; } = TimeSpan.FromDays(90);
 
-    /// <summary>What the legs weigh for a kind of query.</summary>
-    public LegWeights WeightsOf(QueryKind kind) => kind switch
+    /// <summary>How the legs are combined for a kind of query.</summary>
+    public LegOptions Of(QueryKind kind) => kind switch
     {
         QueryKind.Keyword => Keyword,
         QueryKind.Error => Error,
         _ => Sentence,
     };
 
-    /// <summary>The least similarity for a model's vectors.</summary>
-    public double LeastSimilarityOf(string modelId) => LeastSimilarity.TryGetValue(modelId, out var least) ? least : LeastSimilarity.GetValueOrDefault("default", 0.3);
+    /// <summary>
+    /// The least similarity for a model's vectors: unrelated texts are about so similar at most. Calibrated for the local model; 0.3 for every
+    /// other is what OpenAI's third generation is commonly used with, and nothing was measured here.
+    /// </summary>
+    public double LeastSimilarityOf(string modelId) => LeastSimilarity ?? (modelId == LocalEmbeddingGenerator.ModelId ? 0.2 : 0.3);
 }
 
-/// <summary>What the two legs weigh beside each other; 0 leaves one out of the ranking.</summary>
-public sealed class LegWeights
+/// <summary>How the two legs are combined.</summary>
+public sealed class LegOptions
 {
+    /// <summary>What the words weigh; 0 leaves them out of the ranking.</summary>
     [Range(0, 10)]
     public double Words { get; init; }
 
+    /// <summary>What the vectors weigh; 0 leaves them out of the ranking.</summary>
     [Range(0, 10)]
     public double Vectors { get; init; }
+
+    /// <summary>The least share of what the query says, each word weighed by its rarity, with which the words alone vouch for a trace; 0 to 1.</summary>
+    [Range(0, 1)]
+    public double LeastCoverage { get; init; }
 }

@@ -74,7 +74,7 @@ public sealed class SearchTraces(
     private List<RankedCandidate> Rank(IReadOnlyList<Candidate> candidates, QueryKind kind, EmbeddingModel? model, TraceQuery query)
     {
         var least = model is null ? double.MaxValue : options.Value.LeastSimilarityOf(model.Id);
-        return [.. new RankCandidates(options.Value, time.GetUtcNow()).Run(candidates, options.Value.WeightsOf(kind), least, query.Context).Take(query.Limit)];
+        return [.. new RankCandidates(options.Value, time.GetUtcNow()).Run(candidates, options.Value.Of(kind), least, query.Context).Take(query.Limit)];
     }
 
     private static string NameOf(SearchMode mode) => mode switch

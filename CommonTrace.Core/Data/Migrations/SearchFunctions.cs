@@ -62,7 +62,7 @@ internal static class SearchFunctions
                 where v.traces is null
             ), guess as materialized (
                 -- What no trace has may be mistyped.
-                select s.trace_id, g.word, g.likeness * 0.5 * s.alike as score, g.likeness * 0.5 * s.alike as likeness
+                select s.trace_id, g.word, g.likeness * 0.5 * s.alike as score, g.likeness * s.alike as likeness
                 from given g cross join lateral (
                     select w.trace_id, word_similarity(g.term, w.head) as alike from trace_search w
                     where spell and w.tenant_id = tenant and w.words is not null and w.head %> g.term and (must is null or w.words @@ must) limit 500
