@@ -2,6 +2,7 @@ using CommonTrace.Benchmarks;
 using CommonTrace.Benchmarks.Bulk;
 using CommonTrace.Benchmarks.Chaos;
 using CommonTrace.Benchmarks.Embedder;
+using CommonTrace.Benchmarks.Evaluation;
 using CommonTrace.Benchmarks.Latency;
 using CommonTrace.Benchmarks.Memory;
 using CommonTrace.Benchmarks.Pipeline;
@@ -11,6 +12,7 @@ using CommonTrace.Benchmarks.Stage;
 using CommonTrace.Benchmarks.Write;
 
 // dotnet run -c Release --project CommonTrace.Benchmarks -- <name>
+// `eval [folder]` measures what the search finds instead of how fast: see Evaluation/EvaluationArguments.cs.
 // `chaos [rounds] [seed] [minutes]` lets faults happen instead: see Chaos/ChaosBenchmark.cs.
 // `table [names]` runs them, or all, and writes docs/performance.md. The exit code is 1 when a wanted ratio was missed.
 await using var app = new BenchmarkApp();
@@ -33,9 +35,11 @@ switch (args)
         return await PerformanceDocument.WriteAsync(benchmarks, names, app);
     case ["chaos", .. var arguments]:
         return await ChaosBenchmark.RunAsync(app, arguments);
+    case ["eval", .. var arguments]:
+        return await EvaluationBenchmark.RunAsync(app, arguments);
     case [var name] when benchmarks.TryGetValue(name, out var run):
         return Report.Print(name, await run());
     default:
-        Console.Error.WriteLine($"Name one of: table, chaos, {string.Join(", ", benchmarks.Keys)}.");
+        Console.Error.WriteLine($"Name one of: table, chaos, eval, {string.Join(", ", benchmarks.Keys)}.");
         return 2;
 }
