@@ -5,13 +5,13 @@ internal sealed record Candidate
 {
     public required Guid Id { get; init; }
 
-    /// <summary>How well its words fit; 0 to about 1; null when the words did not propose it.</summary>
+    /// <summary>How well its words fit; 0 to about 1; null when the words did not propose it, or were not asked.</summary>
     public required double? WordScore { get; init; }
 
     /// <summary>The share of what the query says that its words cover; 0 to 1.</summary>
     public required double? Coverage { get; init; }
 
-    /// <summary>1 − cosine distance; null when the vectors did not propose it.</summary>
+    /// <summary>1 − cosine distance, whichever leg proposed it; null when there is no vector of the query's model.</summary>
     public required double? Similarity { get; init; }
 
     public required double TrustScore { get; init; }

@@ -61,7 +61,8 @@ public sealed class FindCandidates(CommonTraceDbContext database, FilterReach re
         ), near as materialized (
         {near}
         )
-        select t.id, w.score, w.coverage, 1 - n.distance, t.trust_score::float8, t.status = 'validated', t.created_at, t.review_after,
+        select t.id, w.score, w.coverage,
+            case when t.embedding_model_id = $7 and t.embedding_model_version = $8 then 1 - coalesce(n.distance, t.embedding <=> $6) end, t.trust_score::float8, t.status = 'validated', t.created_at, t.review_after,
             coalesce(s.solved_count, 0), coalesce(s.failed_count, 0), {(withContext ? WithContext : WithoutContext)}
         from (select id from words union select id from near) proposed
         join traces t on t.id = proposed.id and t.tenant_id = $1

@@ -9,13 +9,13 @@ internal sealed class RankCandidates(SearchOptions options, DateTimeOffset now)
 {
     /// <summary>Runs it, best first.</summary>
     /// <param name="candidates">What the legs propose; of each leg all that it has, so that ranks are ranks.</param>
-    /// <param name="legs">How the legs are combined.</param>
-    /// <param name="leastSimilarity">With which the vectors vouch for a trace.</param>
+    /// <param name="floor">What a trace must show to be answered.</param>
+    /// <param name="legs">What the legs weigh.</param>
     /// <param name="context">The asked context, if any.</param>
     public IReadOnlyList<RankedCandidate> Run(
-        IReadOnlyList<Candidate> candidates, LegOptions legs, double leastSimilarity, SearchContext? context)
+        IReadOnlyList<Candidate> candidates, RelevanceFloor floor, LegOptions legs, SearchContext? context)
     {
-        var fitting = candidates.Where(candidate => candidate.Similarity >= leastSimilarity || candidate.Coverage >= legs.LeastCoverage).ToList();
+        var fitting = candidates.Where(floor.Admits).ToList();
         var wordRanks = RanksOf(fitting, candidate => candidate.WordScore);
         var vectorRanks = RanksOf(fitting, candidate => candidate.Similarity);
         var most = (wordRanks.Count > 0 ? legs.Words : 0) + (vectorRanks.Count > 0 ? legs.Vectors : 0);

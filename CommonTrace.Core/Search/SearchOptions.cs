@@ -25,16 +25,16 @@ public sealed class SearchOptions
     public double RankConstant { get; init; } = 20;
 
     /// <summary>For a few words or an identifier.</summary>
-    public LegOptions Keyword { get; init; } = new() { Words = 1, Vectors = 0.5, LeastCoverage = 0.4 };
+    public LegOptions Keyword { get; init; } = new() { Words = 1, Vectors = 0.5, LeastCoverage = 0.37, LeastTogether = 1 };
 
     /// <summary>For a question or a description.</summary>
-    public LegOptions Sentence { get; init; } = new() { Words = 0.8, Vectors = 1, LeastCoverage = 0.35 };
+    public LegOptions Sentence { get; init; } = new() { Words = 0.8, Vectors = 1, LeastCoverage = 0.37, LeastTogether = 1.85 };
 
     /// <summary>For code, an error message, or lines of a log.</summary>
-    public LegOptions Error { get; init; } = new() { Words = 1, Vectors = 0.6, LeastCoverage = 0.15 };
+    public LegOptions Error { get; init; } = new() { Words = 1, Vectors = 0.6, LeastCoverage = 0.15, LeastTogether = 1.2 };
 
-    /// <summary>The least similarity (1 − cosine distance) with which the vectors alone vouch for a trace. Default: the model's own, see <see cref="LeastSimilarityOf"/>.</summary>
-    [Range(-1, 1)]
+    /// <summary>The least similarity (1 − cosine distance) with which a search by vectors alone answers a trace. Default: the model's own, see <see cref="LeastSimilarityOf"/>.</summary>
+    [Range(0.001, 1)]
     public double? LeastSimilarity { get; init; }
 
     /// <summary>By how much trust moves a score at most, up or down. Default: 0.1.</summary>
@@ -84,7 +84,7 @@ public sealed class SearchOptions
     /// The least similarity for a model's vectors: unrelated texts are about so similar at most. Calibrated for the local model; 0.3 for every
     /// other is what OpenAI's third generation is commonly used with, and nothing was measured here.
     /// </summary>
-    public double LeastSimilarityOf(string modelId) => LeastSimilarity ?? (modelId == LocalEmbeddingGenerator.ModelId ? 0.2 : 0.3);
+    public double LeastSimilarityOf(string? modelId) => LeastSimilarity ?? (modelId == LocalEmbeddingGenerator.ModelId ? 0.2 : 0.3);
 }
 
 /// <summary>How the two legs are combined.</summary>
@@ -98,7 +98,11 @@ public sealed class LegOptions
     [Range(0, 10)]
     public double Vectors { get; init; }
 
-    /// <summary>The least share of what the query says, each word weighed by its rarity, with which the words alone vouch for a trace; 0 to 1.</summary>
-    [Range(0, 1)]
+    /// <summary>The least share of what the query says, each word weighed by its rarity, with which a search by words alone answers a trace.</summary>
+    [Range(0.001, 1)]
     public double LeastCoverage { get; init; }
+
+    /// <summary>With both legs: the least sum of coverage and similarity, each measured by what its leg must show alone.</summary>
+    [Range(0.001, 10)]
+    public double LeastTogether { get; init; }
 }

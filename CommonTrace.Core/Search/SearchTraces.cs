@@ -58,7 +58,7 @@ public sealed class SearchTraces(
                 if (look == MostLooks || embedded.Model is null || candidates.Exists(candidate => candidate.Similarity is not null)
                     || !await sets.HaveLeftAsync(embedded.Model, cancellationToken))
                 {
-                    var ranked = Rank(candidates, words.Kind, embedded.Model, query);
+                    var ranked = Rank(candidates, words.Kind, embedded.Model, byWords, query);
                     return new SearchAnswer(
                         await read.ExecuteAsync(ranked, cancellationToken), embedded.Vector is null ? "keyword" : NameOf(query.Mode), embedded.MissingReason);
                 }
@@ -71,10 +71,12 @@ public sealed class SearchTraces(
         }
     }
 
-    private List<RankedCandidate> Rank(IReadOnlyList<Candidate> candidates, QueryKind kind, EmbeddingModel? model, TraceQuery query)
+    private List<RankedCandidate> Rank(IReadOnlyList<Candidate> candidates, QueryKind kind, EmbeddingModel? model, bool byWords, TraceQuery query)
     {
-        var least = model is null ? double.MaxValue : options.Value.LeastSimilarityOf(model.Id);
-        return [.. new RankCandidates(options.Value, time.GetUtcNow()).Run(candidates, options.Value.Of(kind), least, query.Context).Take(query.Limit)];
+        var legs = options.Value.Of(kind);
+        var floor = new RelevanceFloor(
+            legs.LeastCoverage, options.Value.LeastSimilarityOf(model?.Id), model is not null && byWords ? legs.LeastTogether : 1);
+        return [.. new RankCandidates(options.Value, time.GetUtcNow()).Run(candidates, floor, legs, query.Context).Take(query.Limit)];
     }
 
     private static string NameOf(SearchMode mode) => mode switch
