@@ -7,7 +7,7 @@ namespace CommonTrace.Core.Words;
 /// The last words of a text as phrases see them: small words are left out, every negation is one word, and "fails to start" is
 /// "not start". So one phrase of the vocabulary stands for the many ways in which people say it.
 /// </summary>
-internal ref struct PhraseWords
+internal struct PhraseWords
 {
     /// <summary>Words of the longest phrase, small ones not counted.</summary>
     public const int Longest = 4;
@@ -35,7 +35,7 @@ internal ref struct PhraseWords
     private ulong _first, _second, _third, _last;
 
     /// <summary>Takes the next word, and answers whether phrases see it. <paramref name="hash"/> is that of its stem, or of its long form.</summary>
-    public bool Push(scoped ReadOnlySpan<char> word, ulong hash)
+    public bool Push(ReadOnlySpan<char> word, ulong hash)
     {
         if (word.Length <= MaxLetters)
         {

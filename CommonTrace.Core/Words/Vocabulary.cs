@@ -9,7 +9,7 @@ namespace CommonTrace.Core.Words;
 /// </summary>
 internal static class Vocabulary
 {
-    private static readonly VocabularyTable Table = VocabularyTable.Read();
+    public static VocabularyTable Table = VocabularyTable.Read();
 
     private static readonly FrozenDictionary<ulong, string[]> Spellings = SpellingsOf(VocabularyFiles.ReadAliases());
 

@@ -11,22 +11,19 @@ internal static class VocabularyFiles
     /// <summary>Groups of terms that mean the same, the long form first.</summary>
     public static List<string[]> ReadAliases() => [.. Lines("aliases.txt").Select(line => line.Text.Split(' '))];
 
-    /// <summary>The concepts of both files, in their order: the order is part of the model.</summary>
-    public static List<Concept> ReadConcepts()
+    /// <summary>The concepts of the files, in their order: the order is part of the model.</summary>
+    public static List<Concept> ReadConcepts(params IEnumerable<string> files)
     {
         var concepts = new List<Concept>();
-        foreach (var file in (string[])["concepts.txt", "technologies.txt"])
+        foreach (var line in files.SelectMany(Lines))
         {
-            foreach (var line in Lines(file))
+            if (line.Text[0] != ' ')
             {
-                if (line.Text[0] != ' ')
-                {
-                    concepts.Add(Open(line));
-                }
-                else
-                {
-                    Continue(concepts[^1], line, line.Text);
-                }
+                concepts.Add(Open(line));
+            }
+            else
+            {
+                Continue(concepts[^1], line, line.Text);
             }
         }
 

@@ -36,7 +36,7 @@ internal sealed class VocabularyTable
 
     public FrozenDictionary<ulong, Meaning> Meanings { get; }
 
-    public static VocabularyTable Read() => new(VocabularyFiles.ReadAliases(), VocabularyFiles.ReadConcepts());
+    public static VocabularyTable Read() => new(VocabularyFiles.ReadAliases(), VocabularyFiles.ReadConcepts("concepts.txt", "technologies.txt"));
 
     /// <summary>The hash of a term written as one word: <c>envvar</c> for <c>env-var</c>.</summary>
     public static ulong JoinedHashOf(string term)

@@ -1,20 +1,25 @@
+using CommonTrace.Core.Words;
+
 namespace CommonTrace.Core.Embeddings.Local;
 
 /// <summary>Which features a text has, and what each weighs.</summary>
 internal static class TextFeatures
 {
-    // Chosen on forty short software texts and eighty queries, with 3,000 foreign texts between them. Part of the model: a change needs a
-    // new version.
-    private const float Word = 1;
-    private const float TwoLetters = 0.8f;
-    private const float OneLetter = 0.2f;
-    private const float Stop = 0.05f;
-    private const float Part = 0.9f;
-    private const float Whole = 1.8f;
-    private const float Pair = 0.3f;
-    // All trigrams of a word together, as a vector: long words do not outweigh short ones.
-    private const float Grams = 0.9f;
-    private const float Title = 1.2f;
+    public static float Word = 1;
+    public static float TwoLetters = 0.8f;
+    public static float OneLetter = 0.2f;
+    public static float Stop = 0.05f;
+    public static float Part = 0.9f;
+    public static float Whole = 1.9f;
+    public static float Pair = 0.35f;
+    public static float Grams = 0.75f;
+    public static float Title = 1.25f;
+    public static float ConceptW = 1.5f;
+    public static float PhraseW = 1.5f;
+    public static float[] Rarity = [1f, 0.6f, 0.4f, 0.4f, 0.25f];
+    public static float[] ConceptRarity = [1f, 0.8f, 0.8f, 0.8f, 0.6f];
+    public static int FullTerms = 40;
+    public static float LeastEmphasis = 0.7f;
     private const int MinLettersForGrams = 4;
 
     /// <summary>Adds the features of the text to the vector.</summary>
@@ -23,21 +28,26 @@ internal static class TextFeatures
         var reader = new TermReader(
             text, stackalloc char[TermReader.MaxLetters], stackalloc byte[TermReader.MaxLetters], stackalloc byte[TermReader.MaxLetters]);
         var title = text.IndexOf('\n');
+        var phrase = new PhraseWords();
         ulong before = 0;
+        var terms = 0;
         while (reader.Read())
         {
-            AddTerm(vector, in reader, reader.Position <= title ? Title : 1f, ref before);
+            terms++;
+            var emphasis = reader.Position <= title ? Title : 1f;
+            if (terms > FullTerms) emphasis *= MathF.Max(LeastEmphasis, FullTerms / (float)terms);
+            AddTerm(vector, in reader, emphasis, ref before, ref phrase);
         }
     }
 
-    private static void AddTerm(FeatureVector vector, ref readonly TermReader term, float emphasis, ref ulong before)
+    private static void AddTerm(FeatureVector vector, ref readonly TermReader term, float emphasis, ref ulong before, ref PhraseWords phrase)
     {
         var whole = term.Whole;
         var isIdentifier = term.PartEnds.Length > 1;
         var start = 0;
         foreach (var end in term.PartEnds)
         {
-            AddWord(vector, whole[start..end], isIdentifier ? emphasis * Part : emphasis, ref before);
+            AddWord(vector, whole[start..end], isIdentifier ? emphasis * Part : emphasis, ref before, ref phrase);
             start = end;
         }
 
@@ -46,10 +56,27 @@ internal static class TextFeatures
             return;
         }
 
-        vector.Add(HashOf(whole), emphasis * Whole);
+        AddWhole(vector, whole, emphasis);
         if (term.RunEnds.Length > 1 && term.RunEnds.Length < term.PartEnds.Length)
         {
             AddRuns(vector, in term, emphasis);
+        }
+    }
+
+    private static void AddWhole(FeatureVector vector, ReadOnlySpan<char> whole, float emphasis)
+    {
+        var hash = Stem.HashOf(whole);
+        var meaning = Vocabulary.Find(hash);
+        vector.Add(meaning is { Hash: not 0 } ? meaning.Hash : hash, emphasis * Whole);
+        AddConcepts(vector, meaning, emphasis * ConceptW);
+    }
+
+    private static void AddConcepts(FeatureVector vector, Meaning? meaning, float weight)
+    {
+        if (meaning is null) return;
+        foreach (var link in meaning.Concepts)
+        {
+            vector.AddConcept(link.Concept, weight * link.Weight);
         }
     }
 
@@ -60,7 +87,7 @@ internal static class TextFeatures
         {
             if (!term.PartEnds.Contains(end) || !IsPart(in term, start, end))
             {
-                vector.Add(HashOf(term.Whole[start..end]), emphasis * Whole);
+                AddWhole(vector, term.Whole[start..end], emphasis);
             }
 
             start = end;
@@ -74,16 +101,27 @@ internal static class TextFeatures
         return (index == 0 ? 0 : ends[index - 1]) == start;
     }
 
-    private static void AddWord(FeatureVector vector, ReadOnlySpan<char> word, float emphasis, ref ulong before)
+    private static void AddWord(FeatureVector vector, ReadOnlySpan<char> word, float emphasis, ref ulong before, ref PhraseWords phrase)
     {
-        var hash = HashOf(word);
+        var stem = Stem.HashOf(word);
+        var meaning = Vocabulary.Find(stem);
+        var hash = meaning is { Hash: not 0 } ? meaning.Hash : stem;
+        if (phrase.Push(word, hash))
+        {
+            AddPhrases(vector, in phrase, emphasis);
+        }
+
         if (StopWords.Contains(word))
         {
             vector.Add(hash, emphasis * Stop);
             return;
         }
 
-        vector.Add(hash, emphasis * (word.Length switch { 1 when word[0] < 128 => OneLetter, 1 or 2 => TwoLetters, _ => Word }));
+        var tier = (int)CommonWords.Of(stem);
+        var rarity = Rarity[tier];
+        var own = emphasis * rarity * (word.Length switch { 1 when word[0] < 128 => OneLetter, 1 or 2 when meaning is null => TwoLetters, _ => Word });
+        vector.Add(hash, own);
+        AddConcepts(vector, meaning, emphasis * ConceptW * ConceptRarity[tier]);
         if (before != 0)
         {
             vector.Add(FeatureHash.OfPair(before, hash), emphasis * Pair);
@@ -92,7 +130,24 @@ internal static class TextFeatures
         before = hash;
         if (word.Length >= MinLettersForGrams)
         {
-            AddGrams(vector, word, emphasis);
+            AddGrams(vector, word, emphasis * rarity);
+        }
+    }
+
+    private static void AddPhrases(FeatureVector vector, ref readonly PhraseWords phrase, float emphasis)
+    {
+        for (var words = 2; words <= PhraseWords.Longest; words++)
+        {
+            var key = phrase.KeyOf(words);
+            if (key == 0) return;
+            if (Vocabulary.Find(key) is { } meaning)
+            {
+                AddConcepts(vector, meaning, emphasis * PhraseW);
+                if (meaning.Hash != 0)
+                {
+                    vector.Add(meaning.Hash, emphasis * Word);
+                }
+            }
         }
     }
 
@@ -107,6 +162,4 @@ internal static class TextFeatures
             (first, second) = (second, third);
         }
     }
-
-    private static ulong HashOf(ReadOnlySpan<char> word) => FeatureHash.OfWord(word[..Stem.LengthOf(word)]);
 }
