@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using CommonTrace.Core.Embeddings.Local;
 
 namespace CommonTrace.Core.Words;
@@ -16,12 +15,12 @@ internal enum Commonness : byte
 /// <summary>Knows the common words of software English (<c>common.txt</c>) in any inflection.</summary>
 internal static class CommonWords
 {
-    private static readonly FrozenDictionary<ulong, Commonness> Tiers = Read();
+    private static readonly Dictionary<ulong, Commonness> Tiers = Read();
 
     /// <summary>How common the word is, by the hash of its stem.</summary>
     public static Commonness Of(ulong stem) => Tiers.GetValueOrDefault(stem);
 
-    private static FrozenDictionary<ulong, Commonness> Read()
+    private static Dictionary<ulong, Commonness> Read()
     {
         var tiers = new Dictionary<ulong, Commonness>();
         foreach (var tier in VocabularyFiles.ReadConcepts("common.txt"))
@@ -33,6 +32,6 @@ internal static class CommonWords
             }
         }
 
-        return tiers.ToFrozenDictionary();
+        return tiers;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using CommonTrace.Core.Embeddings.Local;
 
 namespace CommonTrace.Core.Words;
@@ -7,54 +6,41 @@ namespace CommonTrace.Core.Words;
 internal sealed class VocabularyTable
 {
     private readonly Dictionary<ulong, ulong> _longForms = [];
-    private readonly Dictionary<ulong, Dictionary<int, float>> _links = [];
-    private readonly HashSet<ulong> _keys = [];
+    private readonly Dictionary<ulong, List<ConceptLink>> _links = [];
 
-    private VocabularyTable(List<string[]> aliases, List<Concept> concepts)
+    public VocabularyTable(IReadOnlyList<string[]> aliases, IReadOnlyList<Concept> concepts)
     {
-        Concepts = concepts;
         // First the words, because a phrase is made of the long forms of its words.
-        foreach (var group in aliases)
-        {
-            group.Where(term => WordsOf(term) == 1).ToList().ForEach(term => Name(term, group));
-        }
-
-        foreach (var group in aliases)
-        {
-            group.Where(term => WordsOf(term) > 1).ToList().ForEach(term => Name(term, group));
-        }
-
+        Name(aliases, isPhrase: false);
+        Name(aliases, isPhrase: true);
         for (var number = 0; number < concepts.Count; number++)
         {
             Link(number, concepts[number]);
         }
 
-        Meanings = _keys.ToFrozenDictionary(key => key, MeaningOf);
+        foreach (var key in _links.Keys.Concat(_longForms.Keys))
+        {
+            Meanings.TryAdd(key, MeaningOf(key));
+        }
     }
 
-    public List<Concept> Concepts { get; }
-
-    public FrozenDictionary<ulong, Meaning> Meanings { get; }
-
-    public static VocabularyTable Read() => new(VocabularyFiles.ReadAliases(), VocabularyFiles.ReadConcepts("concepts.txt", "technologies.txt"));
+    /// <summary>What a word means by the hash of its stem, and a phrase by its key.</summary>
+    public Dictionary<ulong, Meaning> Meanings { get; } = [];
 
     /// <summary>The hash of a term written as one word: <c>envvar</c> for <c>env-var</c>.</summary>
     public static ulong JoinedHashOf(string term)
     {
-        var reader = ReaderOf(term, stackalloc char[TermReader.MaxLetters], stackalloc byte[TermReader.MaxLetters], stackalloc byte[TermReader.MaxLetters]);
+        var reader = new TermReader(
+            term, stackalloc char[TermReader.MaxLetters], stackalloc byte[TermReader.MaxLetters], stackalloc byte[TermReader.MaxLetters]);
         reader.Read();
         return Stem.HashOf(reader.Whole);
     }
 
-    /// <summary>How many words of a term phrases see; 0 when all are small.</summary>
-    public int WordsOf(string term) => Read(term).Words;
-
-    /// <summary>The key of a term, by which a text finds it.</summary>
-    public ulong KeyOf(string term) => Read(term).Key;
-
-    private (int Words, ulong Key) Read(string term)
+    /// <summary>How many of a term's words phrases see, and the key by which a text finds it; the key is 0 when those are none or too many.</summary>
+    public (int Words, ulong Key) Read(string term)
     {
-        var reader = ReaderOf(term, stackalloc char[TermReader.MaxLetters], stackalloc byte[TermReader.MaxLetters], stackalloc byte[TermReader.MaxLetters]);
+        var reader = new TermReader(
+            term, stackalloc char[TermReader.MaxLetters], stackalloc byte[TermReader.MaxLetters], stackalloc byte[TermReader.MaxLetters]);
         var phrase = new PhraseWords();
         var words = 0;
         while (reader.Read())
@@ -62,8 +48,8 @@ internal sealed class VocabularyTable
             var start = 0;
             foreach (var end in reader.PartEnds)
             {
-                var hash = Stem.HashOf(reader.Whole[start..end]);
-                words += phrase.Push(reader.Whole[start..end], _longForms.GetValueOrDefault(hash, hash)) ? 1 : 0;
+                var word = reader.Whole[start..end];
+                words += phrase.Push(word, LongFormOf(Stem.HashOf(word))) ? 1 : 0;
                 start = end;
             }
         }
@@ -71,13 +57,29 @@ internal sealed class VocabularyTable
         return (words, phrase.KeyOf(words));
     }
 
-    private void Name(string term, string[] group)
+    private void Name(IReadOnlyList<string[]> groups, bool isPhrase)
     {
-        var longForm = JoinedHashOf(group[0]);
-        foreach (var key in KeysOf(term))
+        foreach (var group in groups)
         {
-            _longForms[key] = longForm;
-            _keys.Add(key);
+            var longForm = JoinedHashOf(group[0]);
+            foreach (var term in group)
+            {
+                var (words, key) = Read(term);
+                if (words > 1 == isPhrase)
+                {
+                    AddKeys(term, words, key, longForm);
+                }
+            }
+        }
+    }
+
+    /// <summary>A phrase of two words is also found where it is written as one.</summary>
+    private void AddKeys(string term, int words, ulong key, ulong longForm)
+    {
+        _longForms[key] = longForm;
+        if (words == 2)
+        {
+            _longForms[JoinedHashOf(term)] = longForm;
         }
     }
 
@@ -85,42 +87,41 @@ internal sealed class VocabularyTable
     {
         foreach (var (term, weight) in concept.Terms)
         {
-            foreach (var key in KeysOf(term))
+            var (words, key) = Read(term);
+            var link = new ConceptLink(number, weight * concept.Weight);
+            AddLink(LongFormOf(key), link);
+            if (words == 2)
             {
-                var links = _links.TryGetValue(_longForms.GetValueOrDefault(key, key), out var known) ? known : _links[_longForms.GetValueOrDefault(key, key)] = [];
-                links[number] = Math.Max(links.GetValueOrDefault(number), weight * concept.Weight);
-                _keys.Add(key);
+                AddLink(LongFormOf(JoinedHashOf(term)), link);
             }
         }
     }
 
-    /// <summary>A phrase of two words is also found where it is written as one.</summary>
-    private IEnumerable<ulong> KeysOf(string term)
+    private void AddLink(ulong key, ConceptLink link)
     {
-        var (words, key) = Read(term);
-        if (key != 0)
+        if (!_links.TryGetValue(key, out var links))
         {
-            yield return key;
+            _links[key] = links = [];
         }
 
-        if (words == 2 || key == 0)
+        if (links.Count == 0 || links[^1].Concept != link.Concept)
         {
-            yield return JoinedHashOf(term);
+            links.Add(link);
         }
     }
 
+    private ulong LongFormOf(ulong key) => _longForms.GetValueOrDefault(key, key);
+
     private Meaning MeaningOf(ulong key)
     {
-        var isAlias = _longForms.TryGetValue(key, out var longForm);
-        if (!_links.TryGetValue(isAlias ? longForm : key, out var links))
+        var longForm = _longForms.GetValueOrDefault(key);
+        if (!_links.TryGetValue(LongFormOf(key), out var links))
         {
             return new Meaning(longForm, []);
         }
 
-        var length = MathF.Sqrt(links.Values.Sum(weight => weight * weight));
-        var scale = length > 1 ? 1 / length : 1;
-        return new Meaning(longForm, [.. links.OrderByDescending(link => link.Value).ThenBy(link => link.Key).Select(link => new ConceptLink(link.Key, link.Value * scale))]);
+        // A word that belongs to many things says less of each.
+        var length = MathF.Sqrt(links.Sum(link => link.Weight * link.Weight));
+        return new Meaning(longForm, [.. links.Select(link => link with { Weight = link.Weight / MathF.Max(1, length) })]);
     }
-
-    private static TermReader ReaderOf(string term, Span<char> letters, Span<byte> partEnds, Span<byte> runEnds) => new(term, letters, partEnds, runEnds);
 }

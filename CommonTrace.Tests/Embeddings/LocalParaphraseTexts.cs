@@ -108,8 +108,8 @@ internal static class LocalParaphraseTexts
             ["container may not save files into the shared folder", "not allowed to write to the disk from docker"]),
     ];
 
-    /// <summary>Twenty-four written when the vocabulary was done, whose misses never changed it.</summary>
-    public static readonly (string Document, string[] Queries)[] Unseen =
+    /// <summary>Twenty-four written after the vocabulary. Before it was broadened once more they reached hit@1 0.31 and hit@5 0.69: that is the fair figure.</summary>
+    public static readonly (string Document, string[] Queries)[] Later =
     [
         ("Feature branch deployed with the wrong environment file\nThe pipeline baked staging URLs into the image at build time, and production called the staging API.\nRead settings at run time from environment variables, build the image once and promote it.",
             ["live system talks to the test server", "our released app uses the addresses meant for trying things out"]),

@@ -5,7 +5,6 @@ internal static class FeatureHash
 {
     private const ulong Multiplier = 0x9E3779B97F4A7C15;
     private const ulong PairSeed = 0xA24BAED4963EE407;
-    private const ulong ConceptSeed = 0xC2B2AE3D27D4EB4F;
     private const ulong GramSeed = 0x8EBC6AF09C88C6E3;
 
     public static ulong OfWord(ReadOnlySpan<char> letters)
@@ -25,8 +24,6 @@ internal static class FeatureHash
 
     public static ulong OfGram(char first, char second, char third) =>
         Mix((first | ((ulong)second << 16) | ((ulong)third << 32)) ^ GramSeed);
-
-    public static ulong OfConcept(int number) => Mix((ulong)number ^ ConceptSeed);
 
     /// <summary>The finalizer of SplitMix64 (Steele, Lea, Flood 2014): every input bit reaches every output bit.</summary>
     public static ulong Mix(ulong hash)
