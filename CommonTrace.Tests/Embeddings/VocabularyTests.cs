@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using CommonTrace.Core.Embeddings.Local;
 using CommonTrace.Core.Words;
 
@@ -16,6 +18,17 @@ public class VocabularyTests
         Assert.InRange(Concepts.SelectMany(concept => concept.Terms).Select(term => term.Term).Distinct().Count(), 2_500, int.MaxValue);
         // Each concept has a component of its own.
         Assert.InRange(Concepts.Count, 350, FeatureVector.ConceptComponents);
+    }
+
+    [Fact]
+    public void The_vocabulary_of_a_model_version_never_changes()
+    {
+        var lines = ((string[])["aliases.txt", "concepts.txt", "technologies.txt", "common.txt"]).SelectMany(VocabularyFiles.Lines);
+
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines.Select(line => line.Text))));
+
+        // A changed word changes vectors: it needs a new ModelVersion, unless this one was never released.
+        Assert.Equal(("2", "B6CD31F77D75ADC03336EF4A3EFD8E8A856048BEA5952C2843B318AF689EEF48"), (LocalEmbeddingGenerator.ModelVersion, Convert.ToHexString(hash)));
     }
 
     [Fact]
@@ -62,7 +75,7 @@ public class VocabularyTests
     [InlineData("auth", "authentication")]
     [InlineData("db", "database")]
     [InlineData("databases", "db")]
-    [InlineData("env-var", "envvar")]
+    [InlineData("authz", "authorization")]
     [InlineData("C#", "csharp")]
     public void A_term_has_its_other_spellings(string term, string other) => Assert.Contains(other, Vocabulary.AliasesOf(term));
 
@@ -98,20 +111,12 @@ public class VocabularyTests
     }
 
     [Theory]
-    [InlineData("the page is never refreshed", "not-refreshed")]
-    [InlineData("page isn't being refreshed", "not-refreshed")]
-    [InlineData("it failed to connect", "cannot-connect")]
-    [InlineData("we were unable to connect", "cannot-connect")]
+    [InlineData("is never refreshed", "not-refreshed")]
+    [InlineData("isn't being refreshed", "not-refreshed")]
+    [InlineData("failed to connect", "cannot-connect")]
+    [InlineData("were unable to connect", "cannot-connect")]
     [InlineData("DoesNotConnect", "cannot-connect")]
-    public void Ways_to_say_no_are_one(string text, string term)
-    {
-        var words = Table.Read(text);
-
-        var phrase = Table.Read(term);
-
-        Assert.True(words.Words >= phrase.Words);
-        Assert.Equal(phrase.Key, Table.Read(string.Join(' ', text.Split(' ').SkipWhile(word => word is "the" or "page" or "it" or "we" or "were"))).Key);
-    }
+    public void Ways_to_say_no_are_one(string text, string term) => Assert.Equal(Table.Read(term).Key, Table.Read(text).Key);
 
     [Fact]
     public void Reading_it_takes_milliseconds_and_little_memory()
