@@ -24,8 +24,8 @@ public class LocalEmbeddingGeneratorTests
             BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(index * sizeof(float)), vector[index]);
         }
 
-        Assert.Equal("1", LocalEmbeddingGenerator.ModelVersion);
-        Assert.Equal("5CD5E59F521441797318EDC0EA6B2F2150048AAC958EBBFEEE9CAB8A9B203629", Convert.ToHexString(SHA256.HashData(bytes)));
+        Assert.Equal("2", LocalEmbeddingGenerator.ModelVersion);
+        Assert.Equal("FD591070FCC8FE856195BC46295A2F709E1E34C8C69B3F7B83C5D5EF205E2155", Convert.ToHexString(SHA256.HashData(bytes)));
     }
 
     [Fact]

@@ -9,9 +9,13 @@ namespace CommonTrace.Core.Embeddings.Local;
 /// </summary>
 internal sealed class FeatureVector(float[] components) : IDisposable
 {
+    /// <summary>Components at the start of the vector that are kept for concepts, one each.</summary>
+    public const int ConceptComponents = 576;
+
     private const int InitialSlots = 4096;
     private const ulong CountMask = 0xFF;
 
+    private readonly int[] _concepts = new int[ConceptComponents];
     private ulong[] _slots = RentCleared(InitialSlots);
     private int _size = InitialSlots;
     private int _used;
@@ -22,9 +26,12 @@ internal sealed class FeatureVector(float[] components) : IDisposable
     {
         var count = CountOf(hash);
         var share = weight / count;
-        var bucket = (int)(((hash >> 32) * (ulong)components.Length) >> 32);
+        var bucket = ConceptComponents + (int)(((hash >> 32) * (ulong)(components.Length - ConceptComponents)) >> 32);
         components[bucket] += (hash & (1UL << 31)) == 0 ? share : -share;
     }
+
+    /// <summary>Adds a concept. Each has a component of its own at the start of the vector: what is meant never collides with letters.</summary>
+    public void AddConcept(int concept, float weight) => components[concept] += weight / ++_concepts[concept];
 
     /// <summary>Scales the vector to length 1. One order of additions on every machine: no vector instructions, whose width differs.</summary>
     public void Normalize()

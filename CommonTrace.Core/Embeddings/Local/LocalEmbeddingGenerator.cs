@@ -3,8 +3,9 @@ using Microsoft.Extensions.AI;
 namespace CommonTrace.Core.Embeddings.Local;
 
 /// <summary>
-/// Embeds text in this process, without a model file, a network or a key: hashed words, word pairs, character trigrams and parts of
-/// identifiers. It finds texts that share vocabulary, not texts that share only meaning. Stateless and safe for any number of threads.
+/// Embeds text in this process, without a model file, a network or a key: hashed words by how rare they are, word pairs, character
+/// trigrams and parts of identifiers, and the concepts of a vocabulary of the trade, by which texts in different words meet. What the
+/// vocabulary does not know is found by shared letters only. Stateless and safe for any number of threads.
 /// </summary>
 public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>
 {
@@ -12,7 +13,7 @@ public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
     public const string ModelId = "commontrace-local";
 
     /// <summary>The version of the model: any change of a component of any vector needs a new one.</summary>
-    public const string ModelVersion = "1";
+    public const string ModelVersion = "2";
 
     /// <summary>Components of every vector; its length is 1.</summary>
     public const int Dimensions = 1536;

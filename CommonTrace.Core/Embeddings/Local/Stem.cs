@@ -8,6 +8,9 @@ internal static class Stem
     private static readonly string[] Suffixes =
         ["ations", "ation", "ating", "ated", "ates", "ate", "ings", "ing", "ions", "ion", "ment", "ers", "ed", "er", "es", "ly", "e", "s"];
 
+    /// <summary>The hash of the stem: equal for the inflections of a word.</summary>
+    public static ulong HashOf(ReadOnlySpan<char> word) => FeatureHash.OfWord(word[..LengthOf(word)]);
+
     /// <summary>Letters of the word, from its start, that stay.</summary>
     public static int LengthOf(ReadOnlySpan<char> word)
     {

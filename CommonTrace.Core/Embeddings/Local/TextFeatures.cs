@@ -1,43 +1,32 @@
+using CommonTrace.Core.Words;
+
 namespace CommonTrace.Core.Embeddings.Local;
 
-/// <summary>Which features a text has, and what each weighs.</summary>
+/// <summary>Which features a text has: its words by how rare they are, their letters, and what they mean.</summary>
 internal static class TextFeatures
 {
-    // Chosen on forty short software texts and eighty queries, with 3,000 foreign texts between them. Part of the model: a change needs a
-    // new version.
-    private const float Word = 1;
-    private const float TwoLetters = 0.8f;
-    private const float OneLetter = 0.2f;
-    private const float Stop = 0.05f;
-    private const float Part = 0.9f;
-    private const float Whole = 1.8f;
-    private const float Pair = 0.3f;
-    // All trigrams of a word together, as a vector: long words do not outweigh short ones.
-    private const float Grams = 0.9f;
-    private const float Title = 1.2f;
-    private const int MinLettersForGrams = 4;
-
     /// <summary>Adds the features of the text to the vector.</summary>
     public static void AddTo(FeatureVector vector, ReadOnlySpan<char> text)
     {
         var reader = new TermReader(
             text, stackalloc char[TermReader.MaxLetters], stackalloc byte[TermReader.MaxLetters], stackalloc byte[TermReader.MaxLetters]);
         var title = text.IndexOf('\n');
+        var phrase = new PhraseWords();
         ulong before = 0;
-        while (reader.Read())
+        for (var terms = 1; reader.Read(); terms++)
         {
-            AddTerm(vector, in reader, reader.Position <= title ? Title : 1f, ref before);
+            AddTerm(vector, in reader, FeatureWeights.EmphasisOf(terms, inTitle: reader.Position <= title), ref before, ref phrase);
         }
     }
 
-    private static void AddTerm(FeatureVector vector, ref readonly TermReader term, float emphasis, ref ulong before)
+    private static void AddTerm(FeatureVector vector, ref readonly TermReader term, float emphasis, ref ulong before, ref PhraseWords phrase)
     {
         var whole = term.Whole;
         var isIdentifier = term.PartEnds.Length > 1;
         var start = 0;
         foreach (var end in term.PartEnds)
         {
-            AddWord(vector, whole[start..end], isIdentifier ? emphasis * Part : emphasis, ref before);
+            AddWord(vector, whole[start..end], isIdentifier ? emphasis * FeatureWeights.Part : emphasis, ref before, ref phrase);
             start = end;
         }
 
@@ -46,7 +35,7 @@ internal static class TextFeatures
             return;
         }
 
-        vector.Add(HashOf(whole), emphasis * Whole);
+        AddWhole(vector, whole, emphasis);
         if (term.RunEnds.Length > 1 && term.RunEnds.Length < term.PartEnds.Length)
         {
             AddRuns(vector, in term, emphasis);
@@ -60,7 +49,7 @@ internal static class TextFeatures
         {
             if (!term.PartEnds.Contains(end) || !IsPart(in term, start, end))
             {
-                vector.Add(HashOf(term.Whole[start..end]), emphasis * Whole);
+                AddWhole(vector, term.Whole[start..end], emphasis);
             }
 
             start = end;
@@ -74,31 +63,74 @@ internal static class TextFeatures
         return (index == 0 ? 0 : ends[index - 1]) == start;
     }
 
-    private static void AddWord(FeatureVector vector, ReadOnlySpan<char> word, float emphasis, ref ulong before)
+    private static void AddWhole(FeatureVector vector, ReadOnlySpan<char> whole, float emphasis)
     {
-        var hash = HashOf(word);
+        var hash = Stem.HashOf(whole);
+        var meaning = Vocabulary.Find(hash);
+        vector.Add(meaning?.HashOr(hash) ?? hash, emphasis * FeatureWeights.Whole);
+        AddConcepts(vector, meaning, emphasis * FeatureWeights.Concept);
+    }
+
+    private static void AddWord(FeatureVector vector, ReadOnlySpan<char> word, float emphasis, ref ulong before, ref PhraseWords phrase)
+    {
+        var stem = Stem.HashOf(word);
+        var meaning = Vocabulary.Find(stem);
+        var hash = meaning?.HashOr(stem) ?? stem;
+        if (phrase.Push(word, hash))
+        {
+            AddPhrases(vector, in phrase, emphasis);
+        }
+
         if (StopWords.Contains(word))
         {
-            vector.Add(hash, emphasis * Stop);
+            vector.Add(hash, emphasis * FeatureWeights.Stop);
             return;
         }
 
-        vector.Add(hash, emphasis * (word.Length switch { 1 when word[0] < 128 => OneLetter, 1 or 2 => TwoLetters, _ => Word }));
+        var commonness = CommonWords.Of(stem);
+        var rarity = FeatureWeights.OfWord(commonness);
+        vector.Add(hash, emphasis * rarity * FeatureWeights.OfLength(word, isKnown: meaning is not null));
+        AddConcepts(vector, meaning, emphasis * FeatureWeights.OfConcept(commonness));
         if (before != 0)
         {
-            vector.Add(FeatureHash.OfPair(before, hash), emphasis * Pair);
+            vector.Add(FeatureHash.OfPair(before, hash), emphasis * FeatureWeights.Pair);
         }
 
         before = hash;
-        if (word.Length >= MinLettersForGrams)
+        AddGrams(vector, word, emphasis * rarity);
+    }
+
+    private static void AddPhrases(FeatureVector vector, ref readonly PhraseWords phrase, float emphasis)
+    {
+        for (var words = 2; words <= PhraseWords.Longest; words++)
         {
-            AddGrams(vector, word, emphasis);
+            if (Vocabulary.Find(phrase.KeyOf(words)) is { } meaning)
+            {
+                AddConcepts(vector, meaning, emphasis * FeatureWeights.Phrase);
+                if (meaning.Hash != 0)
+                {
+                    vector.Add(meaning.Hash, emphasis);
+                }
+            }
+        }
+    }
+
+    private static void AddConcepts(FeatureVector vector, Meaning? meaning, float weight)
+    {
+        foreach (var link in meaning?.Concepts ?? [])
+        {
+            vector.AddConcept(link.Concept, weight * link.Weight);
         }
     }
 
     private static void AddGrams(FeatureVector vector, ReadOnlySpan<char> word, float emphasis)
     {
-        var weight = emphasis * Grams / MathF.Sqrt(word.Length);
+        if (word.Length < FeatureWeights.MinLettersForGrams)
+        {
+            return;
+        }
+
+        var weight = emphasis * FeatureWeights.Grams / MathF.Sqrt(word.Length);
         var (first, second) = ('\0', word[0]);
         for (var next = 1; next <= word.Length; next++)
         {
@@ -107,6 +139,4 @@ internal static class TextFeatures
             (first, second) = (second, third);
         }
     }
-
-    private static ulong HashOf(ReadOnlySpan<char> word) => FeatureHash.OfWord(word[..Stem.LengthOf(word)]);
 }
