@@ -1,3 +1,5 @@
+using CommonTrace.Core.Words;
+
 namespace CommonTrace.Core.Search.Words;
 
 /// <summary>The words of a query, each with its variants, as the function <c>search_words</c> takes them: a row a variant.</summary>
@@ -11,6 +13,7 @@ internal sealed class QueryWords
 
     // Parts of an identifier are told by it already.
     private const float PartImportance = 0.4f;
+    private const float AliasLikeness = 0.9f;
     private const int FewWords = 4;
 
     private readonly List<Variant> _variants = [];
@@ -57,7 +60,12 @@ internal sealed class QueryWords
     {
         _words++;
         _identifiers += kind is TermKind.Identifier || term.AsSpan().ContainsAnyInRange('0', '9') ? 1 : 0;
-        _variants.Add(new Variant(_words, term, kind is TermKind.Part ? PartImportance : 1, 1, kind is not TermKind.Identifier));
+        var importance = kind is TermKind.Part ? PartImportance : 1;
+        _variants.Add(new Variant(_words, term, importance, 1, kind is not TermKind.Identifier));
+        foreach (var alias in Vocabulary.AliasesOf(term))
+        {
+            _variants.Add(new Variant(_words, alias, importance, AliasLikeness, IsPlain: true));
+        }
     }
 
     private QueryKind KindOf(string text) =>
