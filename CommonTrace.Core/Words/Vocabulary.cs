@@ -8,13 +8,13 @@ namespace CommonTrace.Core.Words;
 /// </summary>
 internal static class Vocabulary
 {
-    // A bit per hash: seven of eight words that are not there cost one look into 8 kB.
-    private const int FilterWords = 1024;
+    // A bit per hash: nine of ten words that are not there cost one look into 16 kB.
+    private const int FilterWords = 2048;
 
     private static readonly List<string[]> Aliases = VocabularyFiles.ReadAliases();
 
     private static readonly Dictionary<ulong, Meaning> Meanings =
-        new VocabularyTable(Aliases, VocabularyFiles.ReadConcepts("concepts.txt", "technologies.txt")).Meanings;
+        new VocabularyTable(Aliases, VocabularyFiles.ReadVocabulary()).Meanings;
 
     private static readonly ulong[] Filter = FilterOf(Meanings.Keys);
 

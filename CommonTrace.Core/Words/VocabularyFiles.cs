@@ -8,8 +8,31 @@ internal sealed record Concept(string Name, float Weight, IReadOnlyList<(string 
 /// <summary>Reads the vocabulary, plain text files embedded in this assembly. Their form stands at their head.</summary>
 internal static class VocabularyFiles
 {
+    /// <summary>Files that name concepts of the others and add to them how laymen call them, which is vaguer: so much weigh their terms.</summary>
+    private static readonly (string File, float Weight)[] Everyday = [("everyday-things.txt", EverydayWeight)];
+
+    private const float EverydayWeight = 0.6f;
+
     /// <summary>Groups of terms that mean the same, the long form first.</summary>
     public static List<string[]> ReadAliases() => [.. Lines("aliases.txt").Select(line => line.Text.Split(' '))];
+
+    /// <summary>All concepts with all their terms.</summary>
+    public static List<Concept> ReadVocabulary()
+    {
+        var concepts = ReadConcepts("concepts.txt", "technologies.txt");
+        var byName = concepts.ToDictionary(concept => concept.Name);
+        foreach (var (file, weight) in Everyday)
+        {
+            foreach (var everyday in ReadConcepts(file))
+            {
+                var concept = byName.GetValueOrDefault(everyday.Name)
+                    ?? throw new FormatException($"{file}: '{everyday.Name}' is no concept of concepts.txt or technologies.txt. Add it there first.");
+                ((List<(string, float)>)concept.Terms).AddRange(everyday.Terms.Select(term => (term.Term, term.Weight * everyday.Weight * weight)));
+            }
+        }
+
+        return concepts;
+    }
 
     /// <summary>The concepts of the files, in their order: the order is part of the model.</summary>
     public static List<Concept> ReadConcepts(params IEnumerable<string> files)

@@ -12,6 +12,7 @@ public class LocalRetrievalTests(ITestOutputHelper output)
     [InlineData("shared words", 0.93, 0.98)]
     [InlineData("developed paraphrases", 0.55, 0.85)]
     [InlineData("later paraphrases", 0.25, 0.6)]
+    [InlineData("everyday things", 0.5, 0.8)]
     public async Task A_query_finds_its_document_among_all(string kind, double wantedFirst, double wantedAmongFive)
     {
         var documents = await EmbedAsync(All.Select(text => text.Document));
@@ -42,6 +43,11 @@ public class LocalRetrievalTests(ITestOutputHelper output)
 
     private static List<(string Query, int Document)> QueriesOf(string kind)
     {
+        if (kind == "everyday things")
+        {
+            return [.. LocalEverydayTexts.All.Select(text => (text.Query, Array.FindIndex(All, other => other.Document.StartsWith(text.Title, StringComparison.Ordinal))))];
+        }
+
         var texts = kind switch
         {
             "shared words" => LocalRetrievalTexts.All,
