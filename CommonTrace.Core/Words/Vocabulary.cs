@@ -4,17 +4,18 @@ namespace CommonTrace.Core.Words;
 
 /// <summary>
 /// The words of the software trade: which spellings mean the same (<c>aliases.txt</c>), and which words people use for the same thing
-/// (<c>concepts.txt</c>, <c>technologies.txt</c>). Read once, then only looked up by hash; safe for any number of threads.
+/// (<c>concepts.txt</c>, <c>technologies.txt</c>, <c>everyday-actions.txt</c>). Read once, then only looked up by hash; safe for any number of
+/// threads.
 /// </summary>
 internal static class Vocabulary
 {
-    // A bit per hash: seven of eight words that are not there cost one look into 8 kB.
-    private const int FilterWords = 1024;
+    // A bit per hash: seven of eight words that are not there cost one look into 16 kB.
+    private const int FilterWords = 2048;
 
     private static readonly List<string[]> Aliases = VocabularyFiles.ReadAliases();
 
     private static readonly Dictionary<ulong, Meaning> Meanings =
-        new VocabularyTable(Aliases, VocabularyFiles.ReadConcepts("concepts.txt", "technologies.txt")).Meanings;
+        new VocabularyTable(Aliases, VocabularyFiles.ReadAllConcepts()).Meanings;
 
     private static readonly ulong[] Filter = FilterOf(Meanings.Keys);
 

@@ -8,8 +8,35 @@ internal sealed record Concept(string Name, float Weight, IReadOnlyList<(string 
 /// <summary>Reads the vocabulary, plain text files embedded in this assembly. Their form stands at their head.</summary>
 internal static class VocabularyFiles
 {
+    /// <summary>What an everyday word weighs beside a word of the trade: it stands for a concept less surely.</summary>
+    public const float EverydayShare = 0.6f;
+
+    private const string EverydayFile = "everyday-actions.txt";
+
     /// <summary>Groups of terms that mean the same, the long form first.</summary>
     public static List<string[]> ReadAliases() => [.. Lines("aliases.txt").Select(line => line.Text.Split(' '))];
+
+    /// <summary>The concepts of the trade and of technologies, each with the everyday words for it at the end of its terms.</summary>
+    /// <exception cref="FormatException">A file is malformed, or an everyday word belongs to a concept that does not exist.</exception>
+    public static List<Concept> ReadAllConcepts()
+    {
+        var concepts = ReadConcepts("concepts.txt", "technologies.txt");
+        foreach (var everyday in ReadConcepts(EverydayFile))
+        {
+            var index = concepts.FindIndex(concept => concept.Name == everyday.Name);
+            if (index < 0)
+            {
+                throw new FormatException($"{EverydayFile}: no concept is named '{everyday.Name}'; add it to concepts.txt or name another.");
+            }
+
+            concepts[index] = concepts[index] with
+            {
+                Terms = [.. concepts[index].Terms, .. everyday.Terms.Select(term => (term.Term, term.Weight * EverydayShare))],
+            };
+        }
+
+        return concepts;
+    }
 
     /// <summary>The concepts of the files, in their order: the order is part of the model.</summary>
     public static List<Concept> ReadConcepts(params IEnumerable<string> files)

@@ -6,7 +6,7 @@ namespace CommonTrace.Tests.Embeddings;
 public class VocabularyTests
 {
     private static readonly List<string[]> Aliases = VocabularyFiles.ReadAliases();
-    private static readonly List<Concept> Concepts = VocabularyFiles.ReadConcepts("concepts.txt", "technologies.txt");
+    private static readonly List<Concept> Concepts = VocabularyFiles.ReadAllConcepts();
     private static readonly VocabularyTable Table = new(Aliases, Concepts);
 
     [Fact]
@@ -16,6 +16,14 @@ public class VocabularyTests
         Assert.InRange(Concepts.SelectMany(concept => concept.Terms).Select(term => term.Term).Distinct().Count(), 2_500, int.MaxValue);
         // Each concept has a component of its own.
         Assert.InRange(Concepts.Count, 350, FeatureVector.ConceptComponents);
+    }
+
+    [Fact]
+    public void Everyday_words_belong_less_than_those_of_the_trade()
+    {
+        var freeze = Concepts.Single(concept => concept.Name == "freeze").Terms.ToDictionary(term => term.Term, term => term.Weight);
+
+        Assert.Equal((1f, VocabularyFiles.EverydayShare), (freeze["hang"], freeze["dozed-off"]));
     }
 
     [Fact]
