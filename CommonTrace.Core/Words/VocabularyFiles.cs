@@ -9,7 +9,7 @@ internal sealed record Concept(string Name, float Weight, IReadOnlyList<(string 
 internal static class VocabularyFiles
 {
     /// <summary>Files that name concepts of the others and add to them how laymen call them, which is vaguer: so much weigh their terms.</summary>
-    private static readonly (string File, float Weight)[] Everyday = [("everyday-things.txt", EverydayWeight)];
+    private static readonly (string File, float Weight)[] Everyday = [("everyday-things.txt", EverydayWeight), ("everyday-actions.txt", EverydayWeight)];
 
     private const float EverydayWeight = 0.6f;
 
