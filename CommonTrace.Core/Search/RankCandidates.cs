@@ -57,11 +57,21 @@ internal sealed class RankCandidates(SearchOptions options, DateTimeOffset now)
     private double Part(double weight, Dictionary<Guid, int> ranks, Candidate candidate) =>
         ranks.TryGetValue(candidate.Id, out var rank) ? weight / (options.RankConstant + rank) : 0;
 
-    private static Dictionary<Guid, int> RanksOf(IEnumerable<Candidate> candidates, Func<Candidate, double?> score) => candidates
-        .Where(candidate => score(candidate) is not null)
-        .OrderByDescending(score).ThenBy(candidate => candidate.Id)
-        .Select((candidate, index) => (candidate.Id, Rank: index + 1))
-        .ToDictionary(ranked => ranked.Id, ranked => ranked.Rank);
+    // Equals share a place, so that the factors order them and not their age.
+    private static Dictionary<Guid, int> RanksOf(IEnumerable<Candidate> candidates, Func<Candidate, double?> score)
+    {
+        var ranks = new Dictionary<Guid, int>();
+        foreach (var equals in candidates.Where(candidate => score(candidate) is not null).GroupBy(score).OrderByDescending(equals => equals.Key))
+        {
+            var rank = ranks.Count + 1;
+            foreach (var candidate in equals)
+            {
+                ranks.Add(candidate.Id, rank);
+            }
+        }
+
+        return ranks;
+    }
 
     /// <summary>ln(2 + max(0, trust)), 0 for no trust and 1 from 20 on.</summary>
     private static double TrustOf(double trust) => Math.Min(1, Math.Log((2 + Math.Max(0, trust)) / 2) / Math.Log(11));

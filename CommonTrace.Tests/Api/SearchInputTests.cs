@@ -6,28 +6,52 @@ namespace CommonTrace.Tests.Api;
 /// <summary>What people and programs type into a search: it is answered or refused, and never fails.</summary>
 public sealed class SearchInputTests(TestApp app) : OwnTenant(app)
 {
+    public static TheoryData<string> HostileTexts =>
+    [
+        "it's a \"quoted\" 'thing'",
+        "C:\\temp\\new \\u0041 \\",
+        "a & b | !c <-> (d:* ",
+        "'); drop table traces; --",
+        "% _ %% * ? $1 {0} @p0 :name",
+        "🚀👩‍👩‍👧‍👦🏳️‍🌈",
+        "\u202eשלום עולם مرحبا",
+        "\u200b",
+        "\ufeff",
+        "\ufffe\uffff",
+        "e\u0301\u0327\u0327\u0327",
+        "?!",
+        "the",
+        "\u0001\u001b[31m",
+        new string('a', 2_000),
+        new string('\'', 2_000),
+        string.Concat(Enumerable.Repeat("\\", 2_000)),
+        string.Concat(Enumerable.Repeat("𝒳", 2_000)),
+        string.Concat(Enumerable.Range(0, 55).Select(line => $"2026-01-02 ERROR pool{line}: 0x{line * 7919:x8}\n")),
+    ];
+
     [Theory]
-    [InlineData("it's a \"quoted\" 'thing'")]
-    [InlineData("C:\\temp\\new \\u0041 \\")]
-    [InlineData("a & b | !c <-> (d:* ")]
-    [InlineData("'); drop table traces; --")]
-    [InlineData("% _ %% * ? $1 {0} @p0 :name")]
-    [InlineData("🚀👩‍👩‍👧‍👦🏳️‍🌈")]
-    [InlineData("\u202eשלום עולם مرحبا")]
-    [InlineData("\u200b")]
-    [InlineData("\ufeff")]
-    [InlineData("\ufffe\uffff")]
-    [InlineData("e\u0301\u0327\u0327\u0327")]
-    [InlineData("?!")]
-    [InlineData("the")]
-    [InlineData("\u0001\u001b[31m")]
-    public async Task Any_text_is_answered(string q)
+    [MemberData(nameof(HostileTexts))]
+    public async Task Any_text_is_answered_in_every_mode(string q)
     {
         await App.StoreAsync(Tenant, ["The connection pool is exhausted"]);
 
-        var answer = (await Client.PostAnswerAsync(ApiCalls.Search, new { q })).Is(HttpStatusCode.OK);
+        foreach (var mode in new[] { "auto", "hybrid", "semantic", "keyword" })
+        {
+            var answer = await Client.SearchAsync(new { q, mode, explain = true, tags = Array.Empty<string>() });
 
-        Assert.Equal(q, answer.Body.GetProperty("query").GetString());
+            Assert.Equal(q, answer.Body.GetProperty("query").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task A_context_may_say_what_nobody_knows()
+    {
+        var ids = await App.StoreAsync(Tenant, ["The connection pool is exhausted"]);
+
+        var answer = await Client.PostTextAsync(
+            ApiCalls.Search, """{"q": "connection pool", "context": {"mood": {"deep": [1]}, "language": 7, "os": null, "framework": "", "runtime": "'; \\ % \u0000"}}""");
+
+        Assert.Equal(ids, answer.Is(HttpStatusCode.OK).Found);
     }
 
     [Theory]
@@ -83,7 +107,15 @@ public sealed class SearchInputTests(TestApp app) : OwnTenant(app)
     [InlineData("limit", "\"10\"")]
     [InlineData("mode", "\"telepathy\"")]
     [InlineData("mode", "3")]
+    [InlineData("mode", "\"tags\"")]
     [InlineData("status", "\"lost\"")]
+    [InlineData("context", "\"python\"")]
+    [InlineData("context", "[]")]
+    [InlineData("context", "7")]
+    [InlineData("include_expired", "\"yes\"")]
+    [InlineData("include_expired", "1")]
+    [InlineData("explain", "\"true\"")]
+    [InlineData("explain", "{}")]
     [InlineData("tags", "\"postgres\"")]
     [InlineData("tags", """["1","2","3","4","5","6","7","8","9","10","11"]""")]
     public async Task A_bad_value_is_told_by_its_field(string field, string value)

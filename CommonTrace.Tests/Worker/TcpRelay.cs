@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace CommonTrace.Tests.Worker;
 
@@ -11,6 +12,8 @@ internal sealed class TcpRelay : IAsyncDisposable
     private TcpListener _listener = new(IPAddress.Loopback, 0);
     private CancellationTokenSource _gone = new();
     private Task _accepting;
+    private volatile bool _isFrozen;
+    private readonly StringBuilder _withheld = new();
 
     private TcpRelay(string host, int port)
     {
@@ -41,6 +44,18 @@ internal sealed class TcpRelay : IAsyncDisposable
         _listener = new TcpListener(IPEndPoint.Parse(Address));
         _listener.Start();
         _accepting = AcceptAsync(_listener, _gone.Token);
+    }
+
+    /// <summary>Keeps all connections, and brings nothing to the server any more.</summary>
+    public void Freeze() => _isFrozen = true;
+
+    /// <summary>How often clients have sent this since it froze.</summary>
+    public int Withheld(string text)
+    {
+        lock (_withheld)
+        {
+            return _withheld.ToString().Split(text).Length - 1;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -74,12 +89,30 @@ internal sealed class TcpRelay : IAsyncDisposable
             {
                 await server.ConnectAsync(_host, _port, gone);
                 await Task.WhenAny(
-                    client.GetStream().CopyToAsync(server.GetStream(), gone),
+                    BringAsync(client.GetStream(), server.GetStream(), gone),
                     server.GetStream().CopyToAsync(client.GetStream(), gone));
             }
             catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException)
             {
                 // One of the two has gone; so does the other.
+            }
+        }
+    }
+
+    private async Task BringAsync(NetworkStream client, NetworkStream server, CancellationToken gone)
+    {
+        var bytes = new byte[8192];
+        while (await client.ReadAsync(bytes, gone) is > 0 and var read)
+        {
+            if (!_isFrozen)
+            {
+                await server.WriteAsync(bytes.AsMemory(0, read), gone);
+                continue;
+            }
+
+            lock (_withheld)
+            {
+                _withheld.Append(Encoding.Latin1.GetString(bytes, 0, read));
             }
         }
     }

@@ -69,8 +69,9 @@ internal sealed class QueryWords
     }
 
     private QueryKind KindOf(string text) =>
-        text.Contains('\n') || (_words > FewWords && _identifiers * 4 >= _words) ? QueryKind.Error
-        : _words <= FewWords || _identifiers > 0 && text.IndexOf(' ') < 0 ? QueryKind.Keyword
+        text.Contains('\n') ? QueryKind.Error
+        : _words <= FewWords || (_identifiers > 0 && !text.Contains(' ')) ? QueryKind.Keyword
+        : _identifiers * 4 >= _words ? QueryKind.Error
         : QueryKind.Sentence;
 
     private readonly record struct Variant(int Word, string Term, float Importance, float Likeness, bool IsPlain);
