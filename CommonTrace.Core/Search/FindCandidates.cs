@@ -27,27 +27,35 @@ public sealed class FindCandidates(CommonTraceDbContext database, FilterReach re
     {
         var byVectors = query.Vector is not null;
         var few = byVectors && await reach.IsFewAsync(database, filter, cancellationToken);
-        NpgsqlParameter[] parameters =
-        [
-            .. filter.Parameters,
-            new() { Value = options.Value.Candidates },
-            new() { Value = (object?)query.Vector ?? DBNull.Value, DataTypeName = "vector" },
-            Text(query.Model?.Id),
-            Text(query.Model?.Version),
-            .. words is null ? [] : WordParameters(words, filter.Tags, await size.OfAsync(database, cancellationToken)),
-        ];
+        var traces = words is null ? 0 : await size.OfAsync(database, cancellationToken);
 
         var candidates = await RunAsync(few);
         // The index may give up under a filter before it has found enough: then all that pass the filter are compared.
         return few || !byVectors || candidates.Count(candidate => candidate.Similarity is not null) >= asked.Limit ? candidates : await RunAsync(exactly: true);
 
-        Task<List<Candidate>> RunAsync(bool exactly) => database.QueryAsync(
-            SqlOf(words is null ? NoWords : Words, byVectors ? NearSql(filter, exactly) : NoVectors, asked.Context is not null),
-            parameters, Read, cancellationToken);
+        Task<List<Candidate>> RunAsync(bool exactly)
+        {
+            var (sql, parameters) = StatementOf(asked, filter, words, query, options.Value.Candidates, traces, exactly);
+            return database.QueryAsync(sql, parameters, Read, cancellationToken);
+        }
     }
 
+    /// <summary>The statement, for a tenant of so many traces.</summary>
+    internal static (string Sql, NpgsqlParameter[] Parameters) StatementOf(
+        TraceQuery asked, SearchFilter filter, QueryWords? words, EmbeddedQuery query, int most, long traces, bool exactly) =>
+    (
+        SqlOf(words is null ? NoWords : Words, query.Vector is null ? NoVectors : NearSql(filter, exactly), asked.Context is not null),
+        [
+            .. filter.Parameters,
+            new() { Value = most },
+            new() { Value = (object?)query.Vector ?? DBNull.Value, DataTypeName = "vector" },
+            Text(query.Model?.Id),
+            Text(query.Model?.Version),
+            .. words is null ? [] : WordParameters(words, filter.Tags, traces),
+        ]);
+
     // The sum keeps the index out of it.
-    private static string NearSql(SearchFilter filter, bool exactly) =>
+    internal static string NearSql(SearchFilter filter, bool exactly) =>
         $"""
         select t.id, t.embedding <=> $6 as distance from traces t
         where t.embedding is not null and t.embedding_model_id = $7 and t.embedding_model_version = $8 and {filter.Condition}
