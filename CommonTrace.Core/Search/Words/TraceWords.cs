@@ -39,13 +39,16 @@ internal sealed class TraceWords
         TextAgain = 8,
     }
 
-    private string Head { get; }
+    /// <summary>Title and tags in lower case.</summary>
+    public string Head { get; }
 
-    private string[] Terms => [.. _terms.Keys];
+    public string[] Terms => [.. _terms.Keys];
 
-    private string[] Spots => [.. _terms.Values.Select(term => SpotsOf[(int)term.Places])];
+    /// <summary>Where each of the terms stands: positions with weights.</summary>
+    public string[] Spots => [.. _terms.Values.Select(term => SpotsOf[(int)term.Places])];
 
-    private bool[] AreWords => [.. _terms.Values.Select(term => term.IsWord)];
+    /// <summary>Whether each of the terms is a word, which has a stem.</summary>
+    public bool[] AreWords => [.. _terms.Values.Select(term => term.IsWord)];
 
     public int[] Signature => MinHash.SignatureOf(OfTexts);
 
