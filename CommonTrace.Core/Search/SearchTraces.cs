@@ -50,17 +50,11 @@ public sealed class SearchTraces(
         for (var look = 1; ; look++)
         {
             var embedded = query.Mode == SearchMode.Keyword ? EmbeddedQuery.NotAsked : await embedder.EmbedAsync(text, cancellationToken);
-            var byWords = embedded.Vector is null || query.Mode != SearchMode.Semantic;
             try
             {
-                var candidates = await find.ExecuteAsync(query, filter, byWords ? words : null, embedded, cancellationToken);
-                // When the model is changed in this moment, the vectors of the old one are gone: look again.
-                if (look == MostLooks || embedded.Model is null || candidates.Exists(candidate => candidate.Similarity is not null)
-                    || !await sets.HaveLeftAsync(embedded.Model, cancellationToken))
+                if (await database.OnOneConnectionAsync(() => LookAsync(query, filter, words, embedded, look == MostLooks, cancellationToken), cancellationToken) is { } answer)
                 {
-                    var ranked = Rank(candidates, words.Kind, embedded.Model, query);
-                    return new SearchAnswer(
-                        await read.ExecuteAsync(ranked, cancellationToken), embedded.Vector is null ? "keyword" : NameOf(query.Mode), embedded.MissingReason);
+                    return answer;
                 }
             }
             catch (PostgresException exception) when (look < MostLooks && exception.SqlState == PostgresErrorCodes.DataException)
@@ -69,6 +63,23 @@ public sealed class SearchTraces(
                 sets.Forget();
             }
         }
+    }
+
+    /// <summary>Null when the model is changed in this moment, so that the vectors of the old one are gone: look again, unless it was the last look.</summary>
+    private async Task<SearchAnswer?> LookAsync(
+        TraceQuery query, SearchFilter filter, QueryWords words, EmbeddedQuery embedded, bool isLast, CancellationToken cancellationToken)
+    {
+        var byWords = embedded.Vector is null || query.Mode != SearchMode.Semantic;
+        var candidates = await find.ExecuteAsync(query, filter, byWords ? words : null, embedded, cancellationToken);
+        if (!isLast && embedded.Model is not null && !candidates.Exists(candidate => candidate.Similarity is not null)
+            && await sets.HaveLeftAsync(embedded.Model, cancellationToken))
+        {
+            return null;
+        }
+
+        var ranked = Rank(candidates, words.Kind, embedded.Model, query);
+        return new SearchAnswer(
+            await read.ExecuteAsync(ranked, cancellationToken), embedded.Vector is null ? "keyword" : NameOf(query.Mode), embedded.MissingReason);
     }
 
     private List<RankedCandidate> Rank(IReadOnlyList<Candidate> candidates, QueryKind kind, EmbeddingModel? model, TraceQuery query)
