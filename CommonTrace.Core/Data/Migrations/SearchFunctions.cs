@@ -73,9 +73,11 @@ internal static class SearchFunctions
                 select trace_id, word, max(score) as score, max(likeness) as likeness
                 from (table hit union all table guess) every group by trace_id, word
             ), frequency as materialized (
-                select g.word, max(g.importance) as importance,
-                    greatest((select count(*) from found where found.word = g.word), (select max(traces) from variant v where v.word = g.word)) as traces
-                from given g where g.stem is distinct from '{}' group by g.word
+                select g.word, max(g.importance) as importance, coalesce(greatest(max(f.traces), max(v.traces)), 0) as traces
+                from given g
+                left join (select word, count(*) as traces from found group by word) f on f.word = g.word
+                left join (select word, max(traces) as traces from variant group by word) v on v.word = g.word
+                where g.stem is distinct from '{}' group by g.word
             ), rarity as materialized (
                 select word, importance, ln(1 + (greatest(size, traces) + 1) / greatest(traces, 0.5)) as idf, traces > 0 as is_known from frequency
             ), seed as (
@@ -106,10 +108,11 @@ internal static class SearchFunctions
                 from best b join rarity r using (word) group by b.trace_id
             )
             select t.id, (s.score / total.weight)::real, (s.matched / total.weight)::real, s.matched::real
-            from summed s cross join total join traces t on t.id = s.trace_id
+            -- In order already: only as many traces are looked at as are wanted.
+            from (select * from summed order by score desc, trace_id) s cross join total join traces t on t.id = s.trace_id
             where t.tenant_id = tenant and t.flagged_at is null and (wanted_status is null or t.status = wanted_status)
                 and (with_expired or t.review_after is null or t.review_after > now())
-            order by s.score desc, t.id limit most;
+            order by s.score desc, s.trace_id limit most;
         end $function$;
         revoke execute on function search_words(uuid, integer[], text[], real[], real[], boolean[], tsquery, boolean, bigint, text, boolean, integer) from public;
         grant execute on function search_words(uuid, integer[], text[], real[], real[], boolean[], tsquery, boolean, bigint, text, boolean, integer) to commontrace_api;
