@@ -7,7 +7,6 @@ internal static class LatencyFigures
 {
     private const int RoundCount = 5;
     private const int WarmUp = 100;
-    private const int Tagged = 50;
 
     public static async Task<IReadOnlyList<Figure>> MeasureAsync(SearchStage stage, SearchClient client, SearchHost host)
     {
@@ -22,10 +21,10 @@ internal static class LatencyFigures
             new("its statements", i => bare.RunAsync(_ => 0, hybrid[i]), hybrid.Count),
             new("keyword", Search(client, stage.Keywords, "keyword"), stage.Keywords.Count),
             new("pasted log", Search(client, stage.PastedLogs, "hybrid"), stage.PastedLogs.Count),
-            new("one tag in a hundred", Search(client, stage.Sentences, "semantic", SearchStage.RareTag), Tagged),
+            new("one tag in a hundred", Search(client, stage.RareSentences, "semantic", SearchStage.RareTag), stage.RareSentences.Count),
         ];
         await RunAsync(timings);
-        var found = await Task.WhenAll(stage.Sentences.Take(Tagged).Select(async text => SearchClient.CountOf(await client.SearchAsync(SearchClient.Body(text, "semantic", SearchStage.RareTag)))));
+        var found = await Task.WhenAll(stage.RareSentences.Select(async text => SearchClient.CountOf(await client.SearchAsync(SearchClient.Body(text, "semantic", SearchStage.RareTag)))));
         return
         [
             new("semantic search through HTTP, p50", timings[0].Taken.P50, "ms", "its statements, bare", timings[1].Taken.P50, Bound.AtMost(1.5)),
@@ -36,7 +35,7 @@ internal static class LatencyFigures
             new("keyword search through HTTP, p50", timings[4].Taken.P50, "ms", "what was asked for at p99", [60], null),
             new("hybrid search for a pasted log of 2,000 characters, slowest", [timings[5].Taken.Longest], "ms", "what was asked for", [150], Bound.AtMost(1)),
             new("hybrid search for a pasted log of 2,000 characters, p50", timings[5].Taken.P50, "ms", "what was asked for at most", [150], null),
-            new($"results with a tag on 1 % of traces, fewest of {Tagged} queries", [found.Min()], "results", "that there are", [SearchStage.Wanted], Bound.AtLeast(1)),
+            new($"results with a tag on 1 % of traces, fewest of {stage.RareSentences.Count} queries", [found.Min()], "results", "that there are", [SearchStage.Wanted], Bound.AtLeast(1)),
             new("semantic search with that tag, p50", timings[6].Taken.P50, "ms", "without a tag", timings[0].Taken.P50, null),
         ];
     }

@@ -20,12 +20,13 @@ internal sealed class SearchStage(TraceStage traces) : IAsyncDisposable
     public const int Judged = 100;
     public const int Wanted = 10;
 
-    /// <summary>What one trace in a hundred bears.</summary>
+    /// <summary>What one trace in a hundred bears: those about the first topics.</summary>
     public const string RareTag = "one-percent";
 
     private const int Portion = 10_000;
     private const int Queries = 200;
     private const int Logs = 50;
+    private const int RareTopics = TopicTexts.Topics / 100;
 
     private const string CopySql =
         """
@@ -46,14 +47,23 @@ internal sealed class SearchStage(TraceStage traces) : IAsyncDisposable
         insert into trace_tags (trace_id, tag_id, tenant_id)
         select t.id, g.id, t.tenant_id
         from (select id, tenant_id, row_number() over (order by id) as n from traces) t
-        join tags g on t.n % case g.name when 'one-percent' then 100 when 'backend' then 3 when 'build' then 5 else 9 + length(g.name) end = 0
+        join tags g on g.name <> 'one-percent' and t.n % case g.name when 'backend' then 3 when 'build' then 5 else 9 + length(g.name) end = 0
+        """;
+
+    private const string RareTagSql =
+        """
+        insert into trace_tags (trace_id, tag_id, tenant_id) select t.id, g.id, g.tenant_id from unnest($1::uuid[]) t (id), tags g where g.name = 'one-percent'
         """;
 
     private readonly LocalEmbeddingGenerator _embedder = new();
+    private readonly List<Guid> _rare = [];
 
     public TraceStage Database => traces;
 
     public IReadOnlyList<string> Sentences { get; private set; } = [];
+
+    /// <summary>Questions about what bears <see cref="RareTag"/>.</summary>
+    public IReadOnlyList<string> RareSentences { get; private set; } = [];
 
     public IReadOnlyList<string> Keywords { get; private set; } = [];
 
@@ -75,7 +85,8 @@ internal sealed class SearchStage(TraceStage traces) : IAsyncDisposable
     {
         var stage = new SearchStage(await TraceStage.CreateAsync(app));
         var texts = new TopicTexts(seed: 1);
-        stage.Sentences = Make(Queries, texts.Sentence);
+        stage.Sentences = Make(Queries, () => texts.Sentence());
+        stage.RareSentences = Make(Queries / 4, () => texts.Sentence(RareTopics));
         stage.Keywords = Make(Queries, texts.Keywords);
         stage.PastedLogs = Make(Logs, texts.Log);
         stage.Vectors = [.. await Task.WhenAll(stage.Sentences.Select(stage.EmbedAsync))];
@@ -120,7 +131,12 @@ internal sealed class SearchStage(TraceStage traces) : IAsyncDisposable
             await using var copy = await connection.BeginBinaryImportAsync(CopySql);
             for (var i = 0; i < Portion; i++)
             {
-                await CopyAsync(copy, texts.Trace());
+                var (text, topic) = texts.Trace();
+                await CopyAsync(copy, text);
+                if (topic < RareTopics)
+                {
+                    _rare.Add(text.Id);
+                }
             }
 
             await copy.CompleteAsync();
@@ -128,6 +144,7 @@ internal sealed class SearchStage(TraceStage traces) : IAsyncDisposable
 
         await Database.SqlAsync(TagsSql, Tenant.CommonsId);
         await Database.SqlAsync(TagTracesSql);
+        await Database.SqlAsync(RareTagSql, _rare.ToArray());
         await Database.SqlAsync("vacuum (analyze) traces, trace_tags, tags, trace_search");
     }
 

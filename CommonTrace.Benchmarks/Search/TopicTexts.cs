@@ -10,8 +10,9 @@ namespace CommonTrace.Benchmarks.Search;
 /// </summary>
 internal sealed class TopicTexts
 {
+    public const int Topics = 1_000;
+
     private const int Words = 20_000;
-    private const int Topics = 1_000;
     private const int WordsOfTopic = 30;
     private const int TitleCharacters = 60;
     private const int ContextCharacters = 250;
@@ -50,17 +51,18 @@ internal sealed class TopicTexts
         _identifiers = [.. _topics.Select(topic => new[] { $"{Pascal(topic[0])}.{Pascal(topic[1])}Exception", $"ERR_{topic[2].ToUpperInvariant()}_{topic[3].ToUpperInvariant()}", $"{topic[4]}-{topic[5]}.json" })];
     }
 
-    /// <summary>A trace about one of the topics.</summary>
-    public TraceText Trace()
+    /// <summary>A trace about one of the topics, and about which.</summary>
+    public (TraceText Text, int Topic) Trace()
     {
         var topic = _random.Next(Topics);
-        return new(Guid.CreateVersion7(), Text(topic, TitleCharacters), Text(topic, ContextCharacters), Text(topic, SolutionCharacters));
+        var text = new TraceText(Guid.CreateVersion7(), Text(topic, TitleCharacters), Text(topic, ContextCharacters), Text(topic, SolutionCharacters));
+        return (text, topic);
     }
 
-    /// <summary>A question of nine words about a topic.</summary>
-    public string Sentence()
+    /// <summary>A question of nine words about one of the topics, or of the first so many.</summary>
+    public string Sentence(int topics = Topics)
     {
-        var topic = _random.Next(Topics);
+        var topic = _random.Next(topics);
         return string.Join(' ', Enumerable.Range(0, 9).Select(place => place % 3 == 2 ? _english[_random.Next(_english.Length)] : OfTopic(topic)));
     }
 
