@@ -8,6 +8,7 @@ using CommonTrace.Benchmarks.Memory;
 using CommonTrace.Benchmarks.Pipeline;
 using CommonTrace.Benchmarks.Provider;
 using CommonTrace.Benchmarks.Queue;
+using CommonTrace.Benchmarks.Search;
 using CommonTrace.Benchmarks.Stage;
 using CommonTrace.Benchmarks.Write;
 
@@ -26,6 +27,7 @@ var benchmarks = new Dictionary<string, Func<Task<Measured>>>(StringComparer.Ord
     ["queue"] = () => QueueBenchmark.RunAsync(app),
     ["million"] = () => MillionBenchmark.RunAsync(app),
     ["bulk"] = () => BulkBenchmark.RunAsync(app),
+    ["search"] = () => SearchBenchmark.RunAsync(app),
     ["memory"] = () => MemoryBenchmark.RunAsync(app),
 };
 

@@ -155,8 +155,8 @@ internal sealed class TraceStage : IAsyncDisposable
     /// <summary>Waits until so many traces have their vector.</summary>
     public Task EmbeddedAsync(int traces) => TrueAsync($"select count(*) = {traces} from traces where embedding is not null");
 
-    /// <summary>Core's services of a worker over this database.</summary>
-    public IHost CreateHost() => _database.CreateHost(DatabaseRole.Worker);
+    /// <summary>Core's services over this database.</summary>
+    public IHost CreateHost(DatabaseRole role = DatabaseRole.Worker) => _database.CreateHost(role);
 
     /// <summary>Runs statements on a connection of their own; answers the lines of their results.</summary>
     public async Task<string> TextAsync(string sql)

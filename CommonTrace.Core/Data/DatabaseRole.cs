@@ -17,9 +17,13 @@ public enum DatabaseRole
 
 internal static class DatabaseRoles
 {
+    // On each connection; the one that was used least lately makes room.
+    private const int MostPrepared = 50;
+
     /// <summary>
     /// The connection string by which the login takes the role on. As a start-up option the role survives the reset of a pooled
-    /// connection. The same way sets how the vector index answers: it goes on under a filter until enough rows are found.
+    /// connection. The same way sets how the vector index answers: it goes on under a filter until enough rows are found. Statements that
+    /// come again prepare themselves: to plan some takes longer than to run them.
     /// </summary>
     public static string As(this string connectionString, DatabaseRole role)
     {
@@ -33,6 +37,7 @@ internal static class DatabaseRoles
         };
         if (name is not null)
         {
+            (builder.MaxAutoPrepare, builder.AutoPrepareMinUsages) = (MostPrepared, 2);
             builder.Options = $"{builder.Options} -c role={name} -c hnsw.iterative_scan=relaxed_order -c hnsw.ef_search=100".TrimStart();
         }
 

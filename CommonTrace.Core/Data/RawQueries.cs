@@ -9,10 +9,8 @@ internal static class RawQueries
     /// <summary>Runs a query and reads its rows. Retried as a whole after a transient fault, so it must only read, or be fenced.</summary>
     public static Task<List<T>> QueryAsync<T>(
         this CommonTraceDbContext database, string sql, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
-        database.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
-        {
-            await database.Database.OpenConnectionAsync(cancellationToken);
-            try
+        database.OnOneConnectionAsync(
+            async () =>
             {
                 await using var command = new NpgsqlCommand(sql, (NpgsqlConnection)database.Database.GetDbConnection());
                 command.Parameters.AddRange(parameters.Select(parameter => parameter.Clone()).ToArray());
@@ -24,6 +22,17 @@ internal static class RawQueries
                 }
 
                 return rows;
+            },
+            cancellationToken);
+
+    /// <summary>Runs all of it on one connection: each check-out names the tenant anew. Retried as a whole, like a query.</summary>
+    public static Task<T> OnOneConnectionAsync<T>(this CommonTraceDbContext database, Func<Task<T>> run, CancellationToken cancellationToken) =>
+        database.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            await database.Database.OpenConnectionAsync(cancellationToken);
+            try
+            {
+                return await run();
             }
             finally
             {

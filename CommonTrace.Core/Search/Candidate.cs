@@ -11,6 +11,9 @@ internal sealed record Candidate
     /// <summary>The share of what the query says that its words cover; 0 to 1.</summary>
     public required double? Coverage { get; init; }
 
+    /// <summary>How many of the query's odd words no trace of the tenant has; the same for all candidates.</summary>
+    public required int OddWords { get; init; }
+
     /// <summary>1 − cosine distance, whichever leg proposed it; null when there is no vector of the query's model.</summary>
     public required double? Similarity { get; init; }
 

@@ -30,7 +30,8 @@ public sealed class ReadHits(CommonTraceDbContext database)
         ) related on true
         """;
 
-    private const string FoundSql = $"select {Columns} from traces t {TraceReader.Job} {Related} where t.id = any($1)";
+    /// <summary>Reads the traces whose ids are $1.</summary>
+    internal const string FoundSql = $"select {Columns} from traces t {TraceReader.Job} {Related} where t.id = any($1)";
 
     /// <summary>Runs it, in the order given. A trace that was deleted in this moment is left out.</summary>
     internal async Task<IReadOnlyList<SearchHit>> ExecuteAsync(IReadOnlyList<RankedCandidate> ranked, CancellationToken cancellationToken)

@@ -7,12 +7,18 @@ namespace CommonTrace.Core.Search;
 /// <param name="LeastCoverage">The least share of the query that the words must cover; above 0, up to 1.</param>
 /// <param name="LeastSimilarity">The least similarity of the vectors; above 0, up to 1.</param>
 /// <param name="LeastTogether">The least sum of both measures; 1 is what one leg must show alone.</param>
-internal sealed record RelevanceFloor(double LeastCoverage, double LeastSimilarity, double LeastTogether)
+/// <param name="Oddness">By how much more the sum must be, because of words that nobody knows; 0 for none.</param>
+internal sealed record RelevanceFloor(double LeastCoverage, double LeastSimilarity, double LeastTogether, double Oddness)
 {
+    // However odd the words are: a query that is covered nearly whole, or nearly the same text, has found what it means.
+    private const double PlainCoverage = 0.8;
+    private const double PlainSimilarity = 0.4;
+
     public bool Admits(Candidate candidate)
     {
-        var words = (candidate.Coverage ?? 0) / LeastCoverage;
-        var vectors = Math.Max(0, candidate.Similarity ?? 0) / LeastSimilarity;
-        return words + vectors >= LeastTogether;
+        var (coverage, similarity) = (candidate.Coverage ?? 0, Math.Max(0, candidate.Similarity ?? 0));
+        return (coverage / LeastCoverage) + (similarity / LeastSimilarity) >= LeastTogether * (1 + Oddness)
+            || coverage >= PlainCoverage
+            || similarity >= Math.Max(PlainSimilarity, LeastSimilarity);
     }
 }

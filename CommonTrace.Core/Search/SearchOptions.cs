@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using CommonTrace.Core.Embeddings.Local;
+using CommonTrace.Core.Embeddings;
 
 namespace CommonTrace.Core.Search;
 
@@ -25,17 +25,25 @@ public sealed class SearchOptions
     public double RankConstant { get; init; } = 20;
 
     /// <summary>For a few words or an identifier.</summary>
-    public LegOptions Keyword { get; init; } = new() { Words = 1, Vectors = 0.5, LeastCoverage = 0.37, LeastTogether = 1 };
+    public LegOptions Keyword { get; init; } = new() { Words = 1, Vectors = 0.5, LeastCoverage = 0.3, LeastTogether = 1 };
 
     /// <summary>For a question or a description.</summary>
-    public LegOptions Sentence { get; init; } = new() { Words = 0.8, Vectors = 1, LeastCoverage = 0.37, LeastTogether = 1.85 };
+    public LegOptions Sentence { get; init; } = new() { Words = 1, Vectors = 1, LeastCoverage = 0.32, LeastTogether = 1.5 };
 
     /// <summary>For code, an error message, or lines of a log.</summary>
-    public LegOptions Error { get; init; } = new() { Words = 1, Vectors = 0.6, LeastCoverage = 0.15, LeastTogether = 1.2 };
+    public LegOptions Error { get; init; } = new() { Words = 1, Vectors = 0.9, LeastCoverage = 0.1, LeastTogether = 2 };
 
     /// <summary>The least similarity (1 − cosine distance) with which a search by vectors alone answers a trace. Default: the model's own, see <see cref="LeastSimilarityOf"/>.</summary>
     [Range(0.001, 1)]
     public double? LeastSimilarity { get; init; }
+
+    /// <summary>
+    /// How much more a trace must show for each share of the words of a sentence that nobody knows: neither the traces, nor the vocabulary of the
+    /// trade. "horse breeding techniques" has two of three, and must show 1 + 10 × 0.67 times as much. Only with the local model, which
+    /// knows meanings by that vocabulary. Default: 10.
+    /// </summary>
+    [Range(0, 100)]
+    public double OddWordsFactor { get; init; } = 10;
 
     /// <summary>By how much trust moves a score at most, up or down. Default: 0.1.</summary>
     [Range(0, 0.5)]
@@ -81,10 +89,10 @@ public sealed class SearchOptions
     };
 
     /// <summary>
-    /// The least similarity for a model's vectors: unrelated texts are about so similar at most. Calibrated for the local model; 0.3 for every
-    /// other is what OpenAI's third generation is commonly used with, and nothing was measured here.
+    /// The least similarity for a model's vectors. Calibrated for the local model; 0.3 for every other is what OpenAI's third generation is
+    /// commonly used with, and nothing was measured here.
     /// </summary>
-    public double LeastSimilarityOf(string? modelId) => LeastSimilarity ?? (modelId == LocalEmbeddingGenerator.ModelId ? 0.2 : 0.3);
+    public double LeastSimilarityOf(EmbeddingModel? model) => LeastSimilarity ?? (model?.Provider == EmbeddingModel.LocalProvider ? 0.12 : 0.3);
 }
 
 /// <summary>How the two legs are combined.</summary>

@@ -50,17 +50,11 @@ public sealed class SearchTraces(
         for (var look = 1; ; look++)
         {
             var embedded = query.Mode == SearchMode.Keyword ? EmbeddedQuery.NotAsked : await embedder.EmbedAsync(text, cancellationToken);
-            var byWords = embedded.Vector is null || query.Mode != SearchMode.Semantic;
             try
             {
-                var candidates = await find.ExecuteAsync(query, filter, byWords ? words : null, embedded, cancellationToken);
-                // When the model is changed in this moment, the vectors of the old one are gone: look again.
-                if (look == MostLooks || embedded.Model is null || candidates.Exists(candidate => candidate.Similarity is not null)
-                    || !await sets.HaveLeftAsync(embedded.Model, cancellationToken))
+                if (await database.OnOneConnectionAsync(() => LookAsync(query, filter, words, embedded, look == MostLooks, cancellationToken), cancellationToken) is { } answer)
                 {
-                    var ranked = Rank(candidates, words.Kind, embedded.Model, byWords, query);
-                    return new SearchAnswer(
-                        await read.ExecuteAsync(ranked, cancellationToken), embedded.Vector is null ? "keyword" : NameOf(query.Mode), embedded.MissingReason);
+                    return answer;
                 }
             }
             catch (PostgresException exception) when (look < MostLooks && exception.SqlState == PostgresErrorCodes.DataException)
@@ -71,11 +65,32 @@ public sealed class SearchTraces(
         }
     }
 
-    private List<RankedCandidate> Rank(IReadOnlyList<Candidate> candidates, QueryKind kind, EmbeddingModel? model, bool byWords, TraceQuery query)
+    /// <summary>Null when the model is changed in this moment, so that the vectors of the old one are gone: look again, unless it was the last look.</summary>
+    private async Task<SearchAnswer?> LookAsync(
+        TraceQuery query, SearchFilter filter, QueryWords words, EmbeddedQuery embedded, bool isLast, CancellationToken cancellationToken)
     {
-        var legs = options.Value.Of(kind);
+        var byWords = embedded.Vector is null || query.Mode != SearchMode.Semantic;
+        var candidates = await find.ExecuteAsync(query, filter, words, byWords, embedded, cancellationToken);
+        if (!isLast && embedded.Model is not null && !candidates.Exists(candidate => candidate.Similarity is not null)
+            && await sets.HaveLeftAsync(embedded.Model, cancellationToken))
+        {
+            return null;
+        }
+
+        var ranked = Rank(candidates, words, embedded.Model, byWords, query);
+        return new SearchAnswer(
+            await read.ExecuteAsync(ranked, cancellationToken), embedded.Vector is null ? "keyword" : NameOf(query.Mode), embedded.MissingReason);
+    }
+
+    private List<RankedCandidate> Rank(IReadOnlyList<Candidate> candidates, QueryWords words, EmbeddingModel? model, bool byWords, TraceQuery query)
+    {
+        var legs = options.Value.Of(words.Kind);
         var floor = new RelevanceFloor(
-            legs.LeastCoverage, options.Value.LeastSimilarityOf(model?.Id), model is not null && byWords ? legs.LeastTogether : 1);
+            legs.LeastCoverage,
+            options.Value.LeastSimilarityOf(model),
+            model is not null && byWords ? legs.LeastTogether : 1,
+            // Other models than the local one know more words, and other languages.
+            model is null || model.Provider == EmbeddingModel.LocalProvider ? options.Value.OddWordsFactor * words.ShareOf(candidates is [var any, ..] ? any.OddWords : 0) : 0);
         return [.. new RankCandidates(options.Value, time.GetUtcNow()).Run(candidates, floor, legs, query.Context).Take(query.Limit)];
     }
 

@@ -57,7 +57,7 @@ public sealed class StoreTrace(CommonTraceDbContext database)
             job.Id, job.Status, Text(job.Traceparent),
             new NpgsqlParameter { Value = OrNull(trace.ReviewAfter), NpgsqlDbType = NpgsqlDbType.TimestampTz }, Text(trace.WatchCondition),
             new NpgsqlParameter { Value = OrNull(trace.SupersedesTraceId), NpgsqlDbType = NpgsqlDbType.Uuid },
-            .. TraceWords.Of(trace.Title, names, trace.ContextText, trace.SolutionText).Parameters(),
+            .. TraceWords.Of(trace.Title, names, trace.ContextText, trace.SolutionText).Parameters(trace.TenantId),
         ]));
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }

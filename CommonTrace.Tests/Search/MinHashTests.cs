@@ -4,6 +4,12 @@ namespace CommonTrace.Tests.Search;
 
 public sealed class MinHashTests
 {
+    private static readonly Guid Tenant = Guid.CreateVersion7();
+
+    [Fact]
+    public void Equal_texts_of_two_tenants_share_nothing() =>
+        Assert.Empty(MinHash.SignatureOf(["one", "two"], Tenant).Intersect(MinHash.SignatureOf(["one", "two"], Guid.CreateVersion7())));
+
     [Fact]
     public void Near_copies_share_a_band_and_strangers_share_none()
     {
@@ -37,18 +43,18 @@ public sealed class MinHashTests
     {
         var terms = Terms(new Random(20_260_104), 50);
 
-        Assert.Equal(MinHash.SignatureOf(terms), MinHash.SignatureOf(terms.Reverse().Concat(terms)));
+        Assert.Equal(MinHash.SignatureOf(terms, Tenant), MinHash.SignatureOf(terms.Reverse().Concat(terms), Tenant));
     }
 
     [Fact]
     public void No_terms_have_no_signature_and_one_has_a_whole_one()
     {
-        Assert.Empty(MinHash.SignatureOf([]));
-        Assert.Equal(MinHash.Bands, MinHash.SignatureOf(["one"]).Distinct().Count());
+        Assert.Empty(MinHash.SignatureOf([], Tenant));
+        Assert.Equal(MinHash.Bands, MinHash.SignatureOf(["one"], Tenant).Distinct().Count());
     }
 
     private static int Shared(IEnumerable<string> one, IEnumerable<string> other) =>
-        MinHash.SignatureOf(one).Intersect(MinHash.SignatureOf(other)).Count();
+        MinHash.SignatureOf(one, Tenant).Intersect(MinHash.SignatureOf(other, Tenant)).Count();
 
     private static string[] Terms(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => $"{random.NextInt64():x}")];
 }

@@ -5,7 +5,7 @@ namespace CommonTrace.Tests.Search;
 
 public sealed class QueryWordsTests
 {
-    private const int MostWords = 96;
+    private const int MostWords = 64;
 
     [Theory]
     [InlineData("postgres", QueryKind.Keyword)]

@@ -7,18 +7,32 @@ public sealed class RankCandidatesTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private static readonly SearchOptions Options = new();
-    private static readonly LegWeights Both = new() { Words = 1, Vectors = 1 };
+    private static readonly LegOptions Both = new() { Words = 1, Vectors = 1 };
+    private static readonly RelevanceFloor Everything = new(LeastCoverage: 1, LeastSimilarity: 1, LeastTogether: 0, Oddness: 0);
 
     [Fact]
-    public void What_no_leg_vouches_for_is_left_out()
+    public void What_shows_too_little_of_words_and_meaning_is_left_out()
     {
-        var weak = Alike() with { Coverage = Options.LeastCoverage - 0.01, Similarity = 0.29 };
-        var byWords = Alike() with { Coverage = Options.LeastCoverage, Similarity = null };
-        var byVectors = Alike() with { Coverage = null, WordScore = null, Similarity = 0.3 };
+        var weak = Alike() with { Coverage = 0.29, Similarity = null };
+        var byWords = Alike() with { Coverage = 0.3, Similarity = null };
+        var byVectors = Alike() with { Coverage = null, WordScore = null, Similarity = 0.2 };
+        var byBoth = Alike() with { Coverage = 0.15, Similarity = 0.1 };
 
-        var ranked = Rank([weak, byWords, byVectors], leastSimilarity: 0.3);
+        var ranked = Rank([weak, byWords, byVectors, byBoth], floor: new RelevanceFloor(LeastCoverage: 0.3, LeastSimilarity: 0.2, LeastTogether: 1, Oddness: 0));
 
-        Assert.Equal(new[] { byWords.Id, byVectors.Id }.Order(), ranked.Select(hit => hit.Candidate.Id).Order());
+        Assert.Equal(new[] { byWords.Id, byVectors.Id, byBoth.Id }.Order(), ranked.Select(hit => hit.Candidate.Id).Order());
+    }
+
+    [Fact]
+    public void Words_that_nobody_knows_raise_the_floor_for_all_but_what_fits_nearly_whole()
+    {
+        var some = Alike() with { Coverage = 0.4, Similarity = 0.25 };
+        var words = Alike() with { Coverage = 0.9, Similarity = 0 };
+        var vectors = Alike() with { Coverage = 0, Similarity = 0.5 };
+        var odd = new RelevanceFloor(LeastCoverage: 0.3, LeastSimilarity: 0.2, LeastTogether: 1, Oddness: 6);
+
+        Assert.Contains(some.Id, Rank([some], floor: odd with { Oddness = 0 }).Select(hit => hit.Candidate.Id));
+        Assert.Equal(new[] { words.Id, vectors.Id }.Order(), Rank([some, words, vectors], floor: odd).Select(hit => hit.Candidate.Id).Order());
     }
 
     [Fact]
@@ -50,8 +64,8 @@ public sealed class RankCandidatesTests
         var byWords = Alike() with { WordScore = 0.9, Similarity = 0.5 };
         var byVectors = Alike() with { WordScore = 0.5, Similarity = 0.9 };
 
-        Assert.Equal(byWords.Id, Rank([byWords, byVectors], new LegWeights { Words = 1, Vectors = 0.2 })[0].Candidate.Id);
-        Assert.Equal(byVectors.Id, Rank([byWords, byVectors], new LegWeights { Words = 0.2, Vectors = 1 })[0].Candidate.Id);
+        Assert.Equal(byWords.Id, Rank([byWords, byVectors], new LegOptions { Words = 1, Vectors = 0.2 })[0].Candidate.Id);
+        Assert.Equal(byVectors.Id, Rank([byWords, byVectors], new LegOptions { Words = 0.2, Vectors = 1 })[0].Candidate.Id);
     }
 
     [Fact]
@@ -166,8 +180,8 @@ public sealed class RankCandidatesTests
 
     private static double Factor(string name, Candidate candidate) => Assert.NotNull(Assert.Single(Rank([candidate])).Factors[name]);
 
-    private static IReadOnlyList<RankedCandidate> Rank(IReadOnlyList<Candidate> candidates, LegWeights? weights = null, double leastSimilarity = 0.3) =>
-        new RankCandidates(Options, Now).Run(candidates, weights ?? Both, leastSimilarity, context: null);
+    private static IReadOnlyList<RankedCandidate> Rank(IReadOnlyList<Candidate> candidates, LegOptions? legs = null, RelevanceFloor? floor = null) =>
+        new RankCandidates(Options, Now).Run(candidates, floor ?? Everything, legs ?? Both, context: null);
 
     private static Candidate Alike() => new()
     {
@@ -175,6 +189,7 @@ public sealed class RankCandidatesTests
         WordScore = 0.7,
         Coverage = 1,
         Similarity = 0.7,
+        OddWords = 0,
         TrustScore = 0,
         IsValidated = false,
         CreatedAt = Now,

@@ -144,6 +144,7 @@ internal sealed class Search : Migration
         migrationBuilder.Sql(Grants);
         migrationBuilder.Sql(SearchFunctions.WordVector);
         migrationBuilder.Sql(SearchFunctions.SearchWords);
+        migrationBuilder.Sql(SearchFunctions.CountUnknownWords);
         migrationBuilder.Sql(SearchFunctions.FindSimilar);
         migrationBuilder.Sql(SearchFunctions.NoteCommonTerms);
     }

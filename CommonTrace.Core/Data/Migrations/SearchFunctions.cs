@@ -34,7 +34,7 @@ internal static class SearchFunctions
         create function search_words(
             tenant uuid, word integer[], term text[], importance real[], likeness real[], plain boolean[], must tsquery, spell boolean, size bigint,
             wanted_status text, with_expired boolean, most integer)
-        returns table (id uuid, score real, coverage real, information real)
+        returns table (id uuid, score real, coverage real)
         language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp set pg_trgm.word_similarity_threshold = 0.55 as $function$
         #variable_conflict use_column
         begin
@@ -73,11 +73,13 @@ internal static class SearchFunctions
                 select trace_id, word, max(score) as score, max(likeness) as likeness
                 from (table hit union all table guess) every group by trace_id, word
             ), frequency as materialized (
-                select g.word, max(g.importance) as importance,
-                    greatest((select count(*) from found where found.word = g.word), (select max(traces) from variant v where v.word = g.word)) as traces
-                from given g where g.stem is distinct from '{}' group by g.word
+                select g.word, max(g.importance) as importance, bool_or(g.term ~ '[0-9]') as has_digits, coalesce(greatest(max(f.traces), max(v.traces)), 0) as traces
+                from given g
+                left join (select word, count(*) as traces from found group by word) f on f.word = g.word
+                left join (select word, max(traces) as traces from variant group by word) v on v.word = g.word
+                where g.stem is distinct from '{}' group by g.word
             ), rarity as materialized (
-                select word, importance, ln(1 + (greatest(size, traces) + 1) / greatest(traces, 0.5)) as idf, traces > 0 as is_known from frequency
+                select *, ln(1 + (greatest(size, traces) + 1) / greatest(traces, 0.5)) as idf from frequency
             ), seed as (
                 select f.trace_id from found f join rarity r using (word) group by f.trace_id order by sum(r.importance * r.idf * f.score) desc limit 1500
             ), all_common as (
@@ -95,34 +97,56 @@ internal static class SearchFunctions
                     and w.words @@ (select case when must is null then query else query && must end from variant where traces is not null order by traces limit 1) limit 1000)
             ), common_hit as (
                 select c.trace_id, v.word, v.likeness * 1.645 * ts_rank('{0.1, 0.35, 0.8, 1}', s.words, v.query) as score, v.likeness
-                from candidate c join trace_search s using (trace_id) join variant v on v.traces is not null and s.words @@ v.query
+                -- "is true" keeps the index out of it, which would read all that have the word.
+                from candidate c join trace_search s using (trace_id) join variant v on v.traces is not null and (s.words @@ v.query) is true
             ), best as (
                 select trace_id, word, max(score) as score, max(likeness) as likeness
                 from (select found.* from found join candidate using (trace_id) union all table common_hit) every group by trace_id, word
             ), total as (
-                select sum(importance * idf * case when is_known then 1 else 0.7 end) as weight from rarity
+                -- What no trace has says less than what some have; an id, a time or an address that was pasted along says next to nothing.
+                select sum(importance * idf * case when traces > 0 then 1 when has_digits then 0.1 else 0.7 end) as weight from rarity
             ), summed as (
                 select b.trace_id, sum(r.importance * r.idf * b.score) as score, sum(r.importance * r.idf * b.likeness) as matched
                 from best b join rarity r using (word) group by b.trace_id
             )
-            select t.id, (s.score / total.weight)::real, (s.matched / total.weight)::real, s.matched::real
-            from summed s cross join total join traces t on t.id = s.trace_id
+            select t.id, (s.score / total.weight)::real, (s.matched / total.weight)::real
+            -- In order already: only as many traces are looked at as are wanted.
+            from (select * from summed order by score desc, trace_id) s cross join total join traces t on t.id = s.trace_id
             where t.tenant_id = tenant and t.flagged_at is null and (wanted_status is null or t.status = wanted_status)
                 and (with_expired or t.review_after is null or t.review_after > now())
-            order by s.score desc, t.id limit most;
+            order by s.score desc, s.trace_id limit most;
         end $function$;
         revoke execute on function search_words(uuid, integer[], text[], real[], real[], boolean[], tsquery, boolean, bigint, text, boolean, integer) from public;
         grant execute on function search_words(uuid, integer[], text[], real[], real[], boolean[], tsquery, boolean, bigint, text, boolean, integer) to commontrace_api;
         """;
 
-    // Near copies share a hash of their signatures; those that share most come first.
+    // Which of some words no trace of the tenant has, be it as they are, by their stem, as a beginning, or mistyped in title and tags.
+    public const string CountUnknownWords =
+        """
+        create function count_unknown_words(tenant uuid, words text[]) returns integer
+        language sql stable security definer set search_path = pg_catalog, public, pg_temp set pg_trgm.word_similarity_threshold = 0.6 as $function$
+            select count(*)::integer
+            from unnest(words) asked (word)
+            cross join lateral (
+                select ('''' || word || '''' || case when length(word) >= 4 then ':*' else '' end)::tsquery
+                    || ('''' || coalesce((ts_lexize('english_stem', word))[1], word) || '''')::tsquery as query
+            ) form
+            where not exists (select from trace_search s where s.tenant_id = tenant and s.words @@ form.query)
+                and not exists (select from trace_search s where s.tenant_id = tenant and s.words is not null and s.head %> word)
+        $function$;
+        revoke execute on function count_unknown_words(uuid, text[]) from public;
+        grant execute on function count_unknown_words(uuid, text[]) to commontrace_api;
+        """;
+
+    // Near copies share a hash of their signatures; those that share most come first. The tenant is in the hashes: to look it up in the index too
+    // would mean to walk through all that the tenant has.
     public const string FindSimilar =
         """
         create function find_similar(tenant uuid, signature integer[], most integer) returns table (id uuid, shared bigint)
         language sql stable security definer set search_path = pg_catalog, public, pg_temp as $function$
             select s.trace_id, (select count(*) from unnest(s.signature) own (hash) where own.hash = any($2))
             from trace_search s
-            where s.tenant_id = tenant and s.words is not null and s.signature && $2
+            where s.signature && $2 and s.words is not null and (s.tenant_id = tenant) is true
             order by 2 desc, 1 limit most
         $function$;
         revoke execute on function find_similar(uuid, integer[], integer) from public;

@@ -25,7 +25,7 @@ public sealed class ListWanted(QueueDatabase database)
     {
         if (!WantedCursor.TryRead(cursor, out var after))
         {
-            return PageCursor.Failure;
+            return Failure.Field("cursor", "is not a next_cursor of this list; leave it out to begin with the most wanted.");
         }
 
         var rows = await database.QueryAsync(

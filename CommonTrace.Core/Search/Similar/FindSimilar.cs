@@ -21,8 +21,7 @@ public sealed class FindSimilar(CommonTraceDbContext database)
     public async Task<IReadOnlyList<SimilarTrace>> ExecuteAsync(string title, string contextText, string solutionText, CancellationToken cancellationToken)
     {
         var words = TraceWords.Of(title, [], contextText, solutionText);
-        var signature = words.Signature;
-        if (database.TenantId is not { } tenant || signature.Length == 0)
+        if (database.TenantId is not { } tenant || words.SignatureIn(tenant) is not { Length: > 0 } signature)
         {
             return [];
         }

@@ -14,8 +14,8 @@ internal static class MinHash
     private const int RowsPerBand = 4;
     private const int Rows = Bands * RowsPerBand;
 
-    /// <summary>The signature of a set of terms; empty for no terms.</summary>
-    public static int[] SignatureOf(IEnumerable<string> terms)
+    /// <summary>The signature of a set of terms; empty for no terms. Those of two tenants have nothing in common.</summary>
+    public static int[] SignatureOf(IEnumerable<string> terms, Guid tenantId)
     {
         Span<ulong> least = stackalloc ulong[Rows];
         least.Fill(ulong.MaxValue);
@@ -28,15 +28,15 @@ internal static class MinHash
             }
         }
 
-        return least[0] == ulong.MaxValue ? [] : BandsOf(least);
+        return least[0] == ulong.MaxValue ? [] : BandsOf(least, FeatureHash.OfWord(tenantId.ToString()));
     }
 
-    private static int[] BandsOf(ReadOnlySpan<ulong> least)
+    private static int[] BandsOf(ReadOnlySpan<ulong> least, ulong tenant)
     {
         var bands = new int[Bands];
         for (var band = 0; band < Bands; band++)
         {
-            var hash = (ulong)band;
+            var hash = tenant + (ulong)band;
             foreach (var value in least.Slice(band * RowsPerBand, RowsPerBand))
             {
                 hash = FeatureHash.Mix(hash ^ value);

@@ -1,3 +1,4 @@
+using CommonTrace.Core.Embeddings.Local;
 using CommonTrace.Core.Words;
 
 namespace CommonTrace.Core.Search.Words;
@@ -6,7 +7,7 @@ namespace CommonTrace.Core.Search.Words;
 internal sealed class QueryWords
 {
     /// <summary>Words of one query that are looked for; of a longer text these, from its start.</summary>
-    private const int MostWords = 96;
+    private const int MostWords = 64;
 
     // Words of so short a query are compared with titles and tags when no trace has them; a log is full of what no trace has.
     private const int MostWordsToSpell = 8;
@@ -14,6 +15,9 @@ internal sealed class QueryWords
     // Parts of an identifier are told by it already.
     private const float PartImportance = 0.4f;
     private const float AliasLikeness = 0.9f;
+    private const float SwappedLikeness = 0.6f;
+    private const int LeastSwapped = 6;
+    private const int LeastOdd = 3;
     private const int FewWords = 4;
 
     private readonly List<Variant> _variants = [];
@@ -32,11 +36,19 @@ internal sealed class QueryWords
             }
         });
         Kind = KindOf(text);
+        if (CanSpell)
+        {
+            _variants.AddRange([.. _variants.Where(variant => variant.CanBeOdd && variant.Term.Length >= LeastSwapped).SelectMany(Swapped)]);
+        }
+
+        // A log is full of names that nobody knows.
+        Odd = Kind == QueryKind.Error ? [] : [.. Counted.Where(word => !KnownWords.HasNearly(word))];
     }
 
     public QueryKind Kind { get; }
 
-    public bool IsEmpty => _variants.Count == 0;
+    /// <summary>Words that the vocabulary of the trade does not know, nor as mistyped ones. Where no trace has them either, the query is about something else.</summary>
+    public string[] Odd { get; }
 
     /// <summary>Whether words that no trace has are taken for mistyped ones.</summary>
     public bool CanSpell => _words <= MostWordsToSpell;
@@ -56,17 +68,34 @@ internal sealed class QueryWords
 
     public static QueryWords Of(string text) => new(text);
 
+    /// <summary>The share of the words that can be odd which so many are; 0 to 1.</summary>
+    public double ShareOf(int odd) => odd == 0 ? 0 : (double)odd / Counted.Count();
+
+    private IEnumerable<string> Counted => _variants.Where(variant => variant.CanBeOdd).Select(variant => variant.Term);
+
     private void Add(string term, TermKind kind)
     {
         _words++;
         _identifiers += kind is TermKind.Identifier || term.AsSpan().ContainsAnyInRange('0', '9') ? 1 : 0;
         var importance = kind is TermKind.Part ? PartImportance : 1;
-        _variants.Add(new Variant(_words, term, importance, 1, kind is not TermKind.Identifier));
+        var isPlain = kind is not TermKind.Identifier;
+        _variants.Add(new Variant(_words, term, importance, 1, isPlain, CanBeOdd: isPlain && term.Length >= LeastOdd && !StopWords.Contains(term)));
         foreach (var alias in Vocabulary.AliasesOf(term))
         {
             _variants.Add(new Variant(_words, alias, importance, AliasLikeness, IsPlain: true));
         }
     }
+
+    /// <summary>Two letters in each other's place: a slip so small that trigrams see little of the word in it.</summary>
+    private static IEnumerable<Variant> Swapped(Variant word) => Enumerable.Range(1, word.Term.Length - 2)
+        .Where(at => word.Term[at] != word.Term[at + 1])
+        .Select(at => word with
+        {
+            Term = string.Concat(word.Term.AsSpan(0, at), [word.Term[at + 1], word.Term[at]], word.Term.AsSpan(at + 2)),
+            Likeness = SwappedLikeness,
+            IsPlain = false,
+            CanBeOdd = false,
+        });
 
     private QueryKind KindOf(string text) =>
         text.Contains('\n') ? QueryKind.Error
@@ -74,5 +103,5 @@ internal sealed class QueryWords
         : _identifiers * 4 >= _words ? QueryKind.Error
         : QueryKind.Sentence;
 
-    private readonly record struct Variant(int Word, string Term, float Importance, float Likeness, bool IsPlain);
+    private readonly record struct Variant(int Word, string Term, float Importance, float Likeness, bool IsPlain, bool CanBeOdd = false);
 }

@@ -39,15 +39,18 @@ internal sealed class TraceWords
         TextAgain = 8,
     }
 
-    private string Head { get; }
+    /// <summary>Title and tags in lower case.</summary>
+    public string Head { get; }
 
-    private string[] Terms => [.. _terms.Keys];
+    public string[] Terms => [.. _terms.Keys];
 
-    private string[] Spots => [.. _terms.Values.Select(term => SpotsOf[(int)term.Places])];
+    /// <summary>Where each of the terms stands: positions with weights.</summary>
+    public string[] Spots => [.. _terms.Values.Select(term => SpotsOf[(int)term.Places])];
 
-    private bool[] AreWords => [.. _terms.Values.Select(term => term.IsWord)];
+    /// <summary>Whether each of the terms is a word, which has a stem.</summary>
+    public bool[] AreWords => [.. _terms.Values.Select(term => term.IsWord)];
 
-    public int[] Signature => MinHash.SignatureOf(OfTexts);
+    public int[] SignatureIn(Guid tenantId) => MinHash.SignatureOf(OfTexts, tenantId);
 
     // Tags do not tell copies from others, nor do stop words.
     private IEnumerable<string> OfTexts => _terms.Where(term => term.Value.Places != Places.Tag && !StopWords.Contains(term.Key)).Select(term => term.Key);
@@ -61,8 +64,8 @@ internal sealed class TraceWords
     }
 
     /// <summary>The parameters head, terms, spots, plain (of <c>word_vector</c>) and signature, in this order.</summary>
-    public NpgsqlParameter[] Parameters() =>
-        [new() { Value = Head }, new() { Value = Terms }, new() { Value = Spots }, new() { Value = AreWords }, new() { Value = Signature }];
+    public NpgsqlParameter[] Parameters(Guid tenantId) =>
+        [new() { Value = Head }, new() { Value = Terms }, new() { Value = Spots }, new() { Value = AreWords }, new() { Value = SignatureIn(tenantId) }];
 
     public static TraceWords Of(string title, IReadOnlyList<string> tags, string contextText, string solutionText) =>
         new(title, tags, contextText, solutionText);

@@ -1,0 +1,40 @@
+using CommonTrace.Core.Embeddings.Local;
+
+namespace CommonTrace.Core.Words;
+
+/// <summary>Knows whether a word is one of the trade, or one that its documentation uses.</summary>
+internal static class KnownWords
+{
+    private const int LeastLettersToSpell = 5;
+
+    // A short word is another word as soon as one letter is another: blanch, branch.
+    private const int LeastLettersToExchange = 8;
+
+    public static bool Has(ReadOnlySpan<char> word)
+    {
+        var stem = Stem.HashOf(word);
+        return Vocabulary.Find(stem) is not null || CommonWords.Of(stem) != Commonness.Rare;
+    }
+
+    /// <summary>Whether it is known, or is with one letter less, more or other, or with two letters in each other's place.</summary>
+    public static bool HasNearly(string word) => Has(word) || (word.Length >= LeastLettersToSpell && Enumerable.Range(0, word.Length).Any(at => HasChangedAt(word, at)));
+
+    private static bool HasChangedAt(string word, int at)
+    {
+        if (Has(word.Remove(at, 1)) || (at + 1 < word.Length && Has(string.Concat(word.AsSpan(0, at), [word[at + 1], word[at]], word.AsSpan(at + 2)))))
+        {
+            return true;
+        }
+
+        for (var letter = 'a'; letter <= 'z'; letter++)
+        {
+            if (Has(word.Insert(at, $"{letter}"))
+                || (word.Length >= LeastLettersToExchange && Has(string.Concat(word.AsSpan(0, at), [letter], word.AsSpan(at + 1)))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
