@@ -2,7 +2,7 @@ using CommonTrace.Core.Embeddings.Local;
 
 namespace CommonTrace.Core.Words;
 
-/// <summary>Knows whether a word is one of the trade, or one that its documentation uses.</summary>
+/// <summary>Knows whether a word is one of the trade: of the aliases, concepts and technologies, not of the everyday words, which may be about anything.</summary>
 internal static class KnownWords
 {
     private const int LeastLettersToSpell = 5;
@@ -10,11 +10,14 @@ internal static class KnownWords
     // A short word is another word as soon as one letter is another: blanch, branch.
     private const int LeastLettersToExchange = 8;
 
-    public static bool Has(ReadOnlySpan<char> word)
-    {
-        var stem = Stem.HashOf(word);
-        return Vocabulary.Find(stem) is not null || CommonWords.Of(stem) != Commonness.Rare;
-    }
+    private static readonly HashSet<ulong> Stems =
+    [
+        .. VocabularyFiles.ReadAliases().SelectMany(group => group)
+            .Concat(VocabularyFiles.ReadConcepts("concepts.txt", "technologies.txt").SelectMany(concept => concept.Terms).Select(term => term.Term))
+            .Select(term => Stem.HashOf(term)),
+    ];
+
+    public static bool Has(ReadOnlySpan<char> word) => Stems.Contains(Stem.HashOf(word));
 
     /// <summary>Whether it is known, or is with one letter less, more or other, or with two letters in each other's place.</summary>
     public static bool HasNearly(string word) => Has(word) || (word.Length >= LeastLettersToSpell && Enumerable.Range(0, word.Length).Any(at => HasChangedAt(word, at)));

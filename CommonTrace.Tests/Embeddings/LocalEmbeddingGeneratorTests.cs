@@ -25,7 +25,7 @@ public class LocalEmbeddingGeneratorTests
         }
 
         Assert.Equal("2", LocalEmbeddingGenerator.ModelVersion);
-        Assert.Equal("FD591070FCC8FE856195BC46295A2F709E1E34C8C69B3F7B83C5D5EF205E2155", Convert.ToHexString(SHA256.HashData(bytes)));
+        Assert.Equal("28C53F7699516E50FEAA6623D6014C4233FBD50BCD16FFEED7970A454D22E12C", Convert.ToHexString(SHA256.HashData(bytes)));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using CommonTrace.Core.Embeddings.Local;
 using CommonTrace.Core.Words;
 
@@ -38,7 +39,7 @@ internal sealed class QueryWords
         Kind = KindOf(text);
         if (CanSpell)
         {
-            _variants.AddRange([.. _variants.Where(variant => variant.CanBeOdd && variant.Term.Length >= LeastSwapped).SelectMany(Swapped)]);
+            _variants.AddRange([.. _variants.Where(variant => variant.CanBeOdd && variant.Term.Length >= LeastSwapped && Ascii.IsValid(variant.Term)).SelectMany(Swapped)]);
         }
 
         // A log is full of names that nobody knows.
