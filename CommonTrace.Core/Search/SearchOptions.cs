@@ -25,10 +25,10 @@ public sealed class SearchOptions
     public double RankConstant { get; init; } = 20;
 
     /// <summary>For a few words or an identifier.</summary>
-    public LegOptions Keyword { get; init; } = new() { Words = 1, Vectors = 0.5, LeastCoverage = 0.3, LeastTogether = 3 };
+    public LegOptions Keyword { get; init; } = new() { Words = 1, Vectors = 0.5, LeastCoverage = 0.3, LeastTogether = 2.5 };
 
     /// <summary>For a question or a description.</summary>
-    public LegOptions Sentence { get; init; } = new() { Words = 1, Vectors = 1, LeastCoverage = 0.36, LeastTogether = 1.8 };
+    public LegOptions Sentence { get; init; } = new() { Words = 1, Vectors = 1, LeastCoverage = 0.32, LeastTogether = 1.5 };
 
     /// <summary>For code, an error message, or lines of a log.</summary>
     public LegOptions Error { get; init; } = new() { Words = 1, Vectors = 0.9, LeastCoverage = 0.1, LeastTogether = 1.4 };
@@ -39,11 +39,11 @@ public sealed class SearchOptions
 
     /// <summary>
     /// How much more a trace must show for each share of the words of a sentence that nobody knows: neither the traces, nor the vocabulary of the
-    /// trade. "horse breeding techniques" has two of three, and must show 1 + 9 × 0.67 times as much. Only with the local model, which
-    /// knows meanings by that vocabulary. Default: 9.
+    /// trade. "horse breeding techniques" has two of three, and must show 1 + 6 × 0.67 times as much. Only with the local model, which
+    /// knows meanings by that vocabulary. Default: 6.
     /// </summary>
     [Range(0, 100)]
-    public double OddWordsFactor { get; init; } = 9;
+    public double OddWordsFactor { get; init; } = 6;
 
     /// <summary>By how much trust moves a score at most, up or down. Default: 0.1.</summary>
     [Range(0, 0.5)]

@@ -120,7 +120,8 @@ internal static class SearchFunctions
         grant execute on function search_words(uuid, integer[], text[], real[], real[], boolean[], tsquery, boolean, bigint, text, boolean, integer) to commontrace_api;
         """;
 
-    // Which of some words no trace of the tenant has, be it as they are, by their stem, as a beginning, or mistyped in title and tags.
+    // Which of some words no trace of the tenant has, as they are, by their stem, or mistyped in title and tags.
+    // The tenant is tested on the row: the first that is found will do.
     public const string CountUnknownWords =
         """
         create function count_unknown_words(tenant uuid, words text[]) returns integer
@@ -128,11 +129,12 @@ internal static class SearchFunctions
             select count(*)::integer
             from unnest(words) asked (word)
             cross join lateral (
-                select ('''' || word || '''' || case when length(word) >= 4 then ':*' else '' end)::tsquery
-                    || ('''' || coalesce((ts_lexize('english_stem', word))[1], word) || '''')::tsquery as query
+                select ('''' || word || '''')::tsquery || ('''' || coalesce((ts_lexize('english_stem', word))[1], word) || '''')::tsquery as query
             ) form
-            where not exists (select from trace_search s where s.tenant_id = tenant and s.words @@ form.query)
-                and not exists (select from trace_search s where s.tenant_id = tenant and s.words is not null and s.head %> word)
+            where case
+                when exists (select from trace_search s where s.words @@ form.query and (s.tenant_id = tenant) is true) then false
+                -- Slower: only where it matters.
+                else not exists (select from trace_search s where s.tenant_id = tenant and s.words is not null and s.head %> word) end
         $function$;
         revoke execute on function count_unknown_words(uuid, text[]) from public;
         grant execute on function count_unknown_words(uuid, text[]) to commontrace_api;

@@ -1,4 +1,3 @@
-using System.Text;
 using CommonTrace.Core.Embeddings.Local;
 using CommonTrace.Core.Words;
 
@@ -16,9 +15,8 @@ internal sealed class QueryWords
     // Parts of an identifier are told by it already.
     private const float PartImportance = 0.4f;
     private const float AliasLikeness = 0.9f;
-    private const float SwappedLikeness = 0.6f;
-    private const int LeastSwapped = 6;
     private const int LeastOdd = 3;
+    private const int MostOdd = 10;
     private const int FewWords = 4;
 
     private readonly List<Variant> _variants = [];
@@ -37,13 +35,8 @@ internal sealed class QueryWords
             }
         });
         Kind = KindOf(text);
-        if (CanSpell)
-        {
-            _variants.AddRange([.. _variants.Where(variant => variant.CanBeOdd && variant.Term.Length >= LeastSwapped && Ascii.IsValid(variant.Term)).SelectMany(Swapped)]);
-        }
-
         // A log is full of names that nobody knows.
-        Odd = Kind == QueryKind.Error ? [] : [.. Counted.Where(word => !KnownWords.HasNearly(word))];
+        Odd = Kind == QueryKind.Error ? [] : [.. Counted.Where(word => !KnownWords.HasNearly(word)).Take(MostOdd)];
     }
 
     public QueryKind Kind { get; }
@@ -86,17 +79,6 @@ internal sealed class QueryWords
             _variants.Add(new Variant(_words, alias, importance, AliasLikeness, IsPlain: true));
         }
     }
-
-    /// <summary>Two letters in each other's place: a slip so small that trigrams see little of the word in it.</summary>
-    private static IEnumerable<Variant> Swapped(Variant word) => Enumerable.Range(1, word.Term.Length - 2)
-        .Where(at => word.Term[at] != word.Term[at + 1])
-        .Select(at => word with
-        {
-            Term = string.Concat(word.Term.AsSpan(0, at), [word.Term[at + 1], word.Term[at]], word.Term.AsSpan(at + 2)),
-            Likeness = SwappedLikeness,
-            IsPlain = false,
-            CanBeOdd = false,
-        });
 
     private QueryKind KindOf(string text) =>
         text.Contains('\n') ? QueryKind.Error
