@@ -49,7 +49,9 @@ internal static class SearchFunctions
                     union all
                     select word, stem[1], ('''' || stem[1] || '''')::tsquery, likeness * 0.9 from given where stem[1] <> term
                     union all
-                    select word, term, ('''' || term || ''':*')::tsquery, likeness * 0.6 from given where stem <> '{}' and length(term) between 4 and 40
+                    select word, term, ('''' || term || ''':*')::tsquery, likeness * 0.6 from given
+                    -- Not of other spellings: what begins with an abbreviation is much.
+                    where stem <> '{}' and length(term) between 4 and 40 and likeness = 1
                 ) form
                 left join common_terms c on c.term = form.term and c.share * size > 2000
                 order by form.word, form.query, form.likeness desc
