@@ -40,13 +40,15 @@ public sealed record JobSummary(Guid JobId, string Status);
 public record TraceResponse(
     Guid Id, string Status, string Title, string ContextText, string SolutionText, decimal TrustScore, int ConfirmationCount,
     IReadOnlyList<string> Tags, Guid ContributorId, string? ContributorName, string? AgentModel, string? AgentVersion,
-    JsonElement? MetadataJson, bool IsSeed, EmbeddingView Embedding, DateTimeOffset? ReviewAfter, string? WatchCondition, Guid? SupersededBy,
+    JsonElement? MetadataJson, bool IsSeed, bool IsStale, bool IsFlagged, IReadOnlyList<string> Flags, long RetrievalCount, OutcomeCounts Outcomes,
+    EmbeddingView Embedding, DateTimeOffset? ReviewAfter, string? WatchCondition, Guid? SupersededBy, int Version,
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     public static TraceResponse Of(TraceView trace) => new(
         trace.Id, trace.Status, trace.Title, trace.ContextText, trace.SolutionText, trace.TrustScore, trace.ConfirmationCount,
         trace.Tags, trace.ContributorId, trace.ContributorName, trace.AgentModel, trace.AgentVersion,
-        Json(trace.MetadataJson), trace.IsSeed, trace.Embedding, trace.ReviewAfter, trace.WatchCondition, trace.SupersededBy, trace.CreatedAt, trace.UpdatedAt);
+        Json(trace.MetadataJson), trace.IsSeed, trace.IsStale, trace.IsFlagged, trace.Flags, trace.RetrievalCount, trace.Outcomes,
+        trace.Embedding, trace.ReviewAfter, trace.WatchCondition, trace.SupersededBy, trace.Version, trace.CreatedAt, trace.UpdatedAt);
 
     private static JsonElement? Json(string? text) => text is null ? null : JsonElement.Parse(text);
 }

@@ -1,4 +1,6 @@
+using CommonTrace.Core.Amendments;
 using CommonTrace.Core.Jobs;
+using CommonTrace.Core.Moderation;
 using CommonTrace.Core.Search;
 using CommonTrace.Core.Search.Misses;
 using CommonTrace.Core.Tags;
@@ -7,6 +9,7 @@ using CommonTrace.Core.Traces;
 using CommonTrace.Core.Trust;
 using CommonTrace.Core.Users;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Conventions;
 
 namespace CommonTrace.Core.Data;
 
@@ -34,6 +37,10 @@ public sealed class CommonTraceDbContext(DbContextOptions<CommonTraceDbContext> 
     /// <summary>The scope's tenant; what the filters compare with.</summary>
     public Guid? TenantId => tenant.TenantId;
 
+    // Every index is one that somebody asked for.
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Conventions.Remove<ForeignKeyIndexConvention>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.HasPostgresExtension("btree_gin").HasPostgresExtension("pg_trgm").HasPostgresExtension("vector");
@@ -50,6 +57,15 @@ public sealed class CommonTraceDbContext(DbContextOptions<CommonTraceDbContext> 
         Seal<TraceSearch>(modelBuilder);
         Seal<TraceStats>(modelBuilder);
         Seal<SearchMiss>(modelBuilder);
+        Seal<TenantUsage>(modelBuilder);
+        Seal<Invitation>(modelBuilder);
+        Seal<Outcome>(modelBuilder);
+        Seal<TraceOpen>(modelBuilder);
+        Seal<Reputation>(modelBuilder);
+        Seal<TraceVersion>(modelBuilder);
+        Seal<Tombstone>(modelBuilder);
+        Seal<Amendment>(modelBuilder);
+        Seal<TraceFlag>(modelBuilder);
         modelBuilder.UseSnakeCaseNames();
     }
 

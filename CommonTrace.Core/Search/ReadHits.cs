@@ -31,7 +31,7 @@ public sealed class ReadHits(CommonTraceDbContext database)
         """;
 
     /// <summary>Reads the traces whose ids are $1.</summary>
-    internal const string FoundSql = $"select {Columns} from traces t {TraceReader.Job} {Related} where t.id = any($1)";
+    internal const string FoundSql = $"select {Columns} from traces t {TraceReader.Joins} {Related} where t.id = any($1)";
 
     /// <summary>Runs it, in the order given. A trace that was deleted in this moment is left out.</summary>
     internal async Task<IReadOnlyList<SearchHit>> ExecuteAsync(IReadOnlyList<RankedCandidate> ranked, CancellationToken cancellationToken)
@@ -58,7 +58,7 @@ public sealed class ReadHits(CommonTraceDbContext database)
             from (
                 select t.* from traces t where {filter.Condition}
                 order by t.status = 'validated' desc, t.trust_score desc, t.created_at desc, t.id limit $5
-            ) t {TraceReader.Job} {Related}
+            ) t {TraceReader.Joins} {Related}
             order by t.status = 'validated' desc, t.trust_score desc, t.created_at desc, t.id
             """,
             [.. filter.Parameters, new() { Value = limit }],

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CommonTrace.Core.Data;
 using CommonTrace.Core.Tenants;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -72,6 +73,7 @@ internal sealed class TagConfiguration : IEntityTypeConfiguration<Tag>
     {
         builder.ToTable("tags", table => table.HasCheckConstraint("ck_tags_name", "name ~ '^[a-z0-9.+#_-]{1,50}$'"));
         builder.HasKey(tag => tag.Id);
+        builder.HasAlternateKey(tag => new { tag.TenantId, tag.Id }).HasName("ak_tags_tenant_id_id");
         builder.HasOne<Tenant>().WithMany().HasForeignKey(tag => tag.TenantId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(tag => new { tag.TenantId, tag.Name }, "ix_tags_name").IsUnique();
         builder.Property(tag => tag.CreatedAt).HasDefaultValueSql("now()");
@@ -84,8 +86,8 @@ internal sealed class TraceTagConfiguration : IEntityTypeConfiguration<TraceTag>
     {
         builder.ToTable("trace_tags");
         builder.HasKey(link => new { link.TraceId, link.TagId });
-        builder.HasOne<Traces.Trace>().WithMany().HasForeignKey(link => link.TraceId).OnDelete(DeleteBehavior.Cascade);
-        builder.HasOne<Tag>().WithMany().HasForeignKey(link => link.TagId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<Traces.Trace>().WithMany().OfTenant(link => new { link.TenantId, link.TraceId }, trace => new { trace.TenantId, trace.Id });
+        builder.HasOne<Tag>().WithMany().OfTenant(link => new { link.TenantId, link.TagId }, tag => new { tag.TenantId, tag.Id });
         builder.HasOne<Tenant>().WithMany().HasForeignKey(link => link.TenantId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(link => link.TagId, "ix_trace_tags_tag_id");
         builder.HasIndex(link => link.TenantId, "ix_trace_tags_tenant_id");

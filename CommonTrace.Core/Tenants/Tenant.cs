@@ -13,6 +13,15 @@ public sealed class Tenant
 
     public required string Name { get; init; }
 
+    /// <summary>How many traces it may hold; null for as many as it likes.</summary>
+    public long? MaxTraces { get; init; }
+
+    /// <summary>How many writing calls a day (UTC); null for as many as it likes.</summary>
+    public long? MaxWritesADay { get; init; }
+
+    /// <summary>How many tokens its traces may cost the embedding model a day (UTC); null for as many as it likes.</summary>
+    public long? MaxEmbeddingTokensADay { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
 }
 
@@ -26,7 +35,11 @@ internal sealed class TenantConfiguration : IEntityTypeConfiguration<Tenant>
 {
     public void Configure(EntityTypeBuilder<Tenant> builder)
     {
-        builder.ToTable("tenants", table => table.HasCheckConstraint("ck_tenants_name", "length(name) between 1 and 100"));
+        builder.ToTable("tenants", table =>
+        {
+            table.HasCheckConstraint("ck_tenants_name", "length(name) between 1 and 100");
+            table.HasCheckConstraint("ck_tenants_quotas", "max_traces >= 0 and max_writes_a_day >= 0 and max_embedding_tokens_a_day >= 0");
+        });
         builder.HasKey(tenant => tenant.Id);
         builder.HasIndex(tenant => tenant.Name, "ix_tenants_name").IsUnique();
         builder.Property(tenant => tenant.CreatedAt).HasDefaultValueSql("now()");

@@ -6,7 +6,7 @@ namespace CommonTrace.Core.Traces;
 /// <summary>One trace of the tenant.</summary>
 public sealed class GetTrace(CommonTraceDbContext database)
 {
-    private const string Sql = $"select {TraceReader.Columns} from traces t {TraceReader.Job} where t.id = $1 and t.tenant_id = $2";
+    private const string Sql = $"select {TraceReader.Columns} from traces t {TraceReader.Joins} where t.id = $1 and t.tenant_id = $2";
 
     public async Task<Result<TraceView>> ExecuteAsync(Guid id, CancellationToken cancellationToken)
     {

@@ -63,6 +63,21 @@ public sealed class Trace : ITenantOwned
     /// <summary>Since when it is hidden from searches because of flags.</summary>
     public DateTimeOffset? FlaggedAt { get; init; }
 
+    /// <summary>Signs of injection or danger in its texts, such as <c>pipe_to_shell</c>; see docs/safety.md.</summary>
+    public string[] SafetyFlags { get; init; } = [];
+
+    /// <summary>SHA-256 of the solution alone: the same solution under many titles is noticed. Null for rows that SQL wrote.</summary>
+    public byte[]? SolutionHash { get; init; }
+
+    /// <summary>How many tokens it took to find the solution; 0 to 50,000,000.</summary>
+    public int? TokensToResolution { get; init; }
+
+    /// <summary>1 at first, and one more with each change; what stood before is in <see cref="TraceVersion"/>.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>Who wrote this version; null for the contributor.</summary>
+    public Guid? EditedBy { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; init; }
@@ -88,16 +103,22 @@ internal sealed class TraceConfiguration : IEntityTypeConfiguration<Trace>
             table.HasCheckConstraint("ck_traces_confirmation_count", "confirmation_count >= 0");
             table.HasCheckConstraint("ck_traces_content_hash", "length(content_hash) = 32");
             table.HasCheckConstraint("ck_traces_watch_condition", "length(watch_condition) between 1 and 500");
+            table.HasCheckConstraint("ck_traces_version", "version > 0");
+            table.HasCheckConstraint("ck_traces_solution_hash", "length(solution_hash) = 32");
+            table.HasCheckConstraint("ck_traces_tokens_to_resolution", "tokens_to_resolution between 0 and 50000000");
             table.HasCheckConstraint("ck_traces_embedding_model", "embedding is null or (embedding_model_id is not null and embedding_model_version is not null)");
         });
         builder.HasStorageParameter("fillfactor", 70);
         builder.HasStorageParameter("parallel_workers", 2);
         builder.HasKey(trace => trace.Id);
+        builder.HasAlternateKey(trace => new { trace.TenantId, trace.Id }).HasName("ak_traces_tenant_id_id");
         builder.HasOne<Tenant>().WithMany().HasForeignKey(trace => trace.TenantId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<User>().WithMany().HasForeignKey(trace => trace.ContributorId).OnDelete(DeleteBehavior.NoAction);
         builder.HasOne<Trace>().WithMany().HasForeignKey(trace => trace.SupersedesTraceId).OnDelete(DeleteBehavior.SetNull);
         builder.Property(trace => trace.Embedding).HasColumnType("vector(1536)");
         builder.Property(trace => trace.MetadataJson).HasColumnType("jsonb");
+        builder.Property(trace => trace.SafetyFlags).HasDefaultValueSql("'{}'::text[]");
+        builder.Property(trace => trace.Version).HasDefaultValue(1);
         builder.Property(trace => trace.CreatedAt).HasDefaultValueSql("now()");
         builder.Property(trace => trace.UpdatedAt).HasDefaultValueSql("now()");
         builder.HasIndex(trace => trace.Embedding, "ix_traces_embedding_hnsw").HasMethod("hnsw").HasOperators("vector_cosine_ops")
@@ -106,7 +127,8 @@ internal sealed class TraceConfiguration : IEntityTypeConfiguration<Trace>
         builder.HasIndex(trace => trace.ContributorId, "ix_traces_contributor_id");
         builder.HasIndex(trace => trace.CreatedAt, "ix_traces_created_at");
         builder.HasIndex(trace => new { trace.ContentHash, trace.TenantId }, "ix_traces_content_hash").IsUnique();
-        builder.HasIndex(trace => new { trace.TenantId, trace.Id }, "ix_traces_tenant_id");
+        builder.HasIndex(trace => new { trace.TenantId, trace.SolutionHash }, "ix_traces_solution_hash");
+        builder.HasIndex(trace => new { trace.TenantId, trace.FlaggedAt }, "ix_traces_flagged_at").HasFilter("flagged_at is not null");
         builder.HasIndex(trace => trace.SupersedesTraceId, "ix_traces_supersedes_trace_id").HasFilter("supersedes_trace_id is not null");
         builder.HasIndex(trace => trace.Id, "ix_traces_unembedded").HasFilter("embedding is null or embedding_hash is distinct from content_hash");
     }

@@ -40,6 +40,23 @@ public sealed record TraceView
     /// <summary>The newest trace that says it replaces this one.</summary>
     public required Guid? SupersededBy { get; init; }
 
+    /// <summary>Replaced, due for review, or a year old with nobody saying since that it helped.</summary>
+    public required bool IsStale { get; init; }
+
+    /// <summary>Hidden from searches until a moderator has looked.</summary>
+    public required bool IsFlagged { get; init; }
+
+    /// <summary>Signs of injection or danger in its texts; see docs/safety.md.</summary>
+    public required IReadOnlyList<string> Flags { get; init; }
+
+    /// <summary>1 at first, and one more with each change.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>How often it was opened.</summary>
+    public required long RetrievalCount { get; init; }
+
+    public required OutcomeCounts Outcomes { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }
@@ -50,3 +67,6 @@ public sealed record TraceView
 /// <param name="Model">The model of the stored vector.</param>
 /// <param name="EmbeddedAt">When the vector was stored.</param>
 public sealed record EmbeddingView(string Status, string? Model, DateTimeOffset? EmbeddedAt);
+
+/// <summary>How many said that it solved their problem, and how many that it did not.</summary>
+public sealed record OutcomeCounts(int Solved, int Failed);

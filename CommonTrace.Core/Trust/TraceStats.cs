@@ -17,6 +17,9 @@ public sealed class TraceStats : ITenantOwned
     public required int SolvedCount { get; init; }
 
     public required int FailedCount { get; init; }
+
+    /// <summary>When it was last said to have solved somebody's problem.</summary>
+    public DateTimeOffset? LastSolvedAt { get; init; }
 }
 
 internal sealed class TraceStatsConfiguration : IEntityTypeConfiguration<TraceStats>

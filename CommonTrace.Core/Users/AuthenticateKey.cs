@@ -55,7 +55,7 @@ public sealed class AuthenticateKey(
         var found = await database.Database
             .SqlQuery<FoundKey>($"""
                 select user_id as "UserId", tenant_id as "TenantId", scopes as "Scopes", expires_at as "ExpiresAt", revoked_at as "RevokedAt"
-                from find_api_key({hash})
+                from use_api_key({hash})
                 """)
             .SingleOrDefaultAsync(cancellationToken);
         if (found is null || found.RevokedAt is not null || found.ExpiresAt <= time.GetUtcNow())

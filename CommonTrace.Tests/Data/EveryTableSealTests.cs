@@ -78,7 +78,26 @@ public sealed class EveryTableSealTests(TestApp app)
             select gen_random_uuid(), tenant_id, 't', 'c', 's', sha256('x'), 'pending', 0, 0, id, false from person returning id, tenant_id, contributor_id),
         tag as (insert into tags (id, tenant_id, name) select gen_random_uuid(), id, 'tag' from tenant returning id, tenant_id),
         link as (insert into trace_tags (trace_id, tag_id, tenant_id) select trace.id, tag.id, tag.tenant_id from trace, tag),
-        vote as (insert into votes (id, tenant_id, trace_id, voter_id, vote_type) select gen_random_uuid(), tenant_id, id, contributor_id, 'up' from trace),
+        vote as (insert into votes (id, tenant_id, trace_id, voter_id, vote_type, weight, is_established) select gen_random_uuid(), tenant_id, id, contributor_id, 'up', 0.1, false from trace),
+        outcome as (insert into outcomes (trace_id, user_id, tenant_id, solved, weight, counts) select id, contributor_id, tenant_id, true, 0.2, false from trace),
+        opened as (insert into trace_opens (trace_id, user_id, tenant_id) select id, contributor_id, tenant_id from trace),
+        reputation as (insert into reputations (tenant_id, user_id, domain_tag, upvote_count, downvote_count) select tenant_id, id, 'tag', 0, 0 from person),
+        version as (
+            insert into trace_versions (trace_id, version, tenant_id, title, context_text, solution_text, tags, edited_by, created_at)
+            select id, 1, tenant_id, 't', 'c', 's', '{}', contributor_id, now() from trace),
+        tombstone as (
+            insert into tombstones (trace_id, tenant_id, contributor_id, deleted_by, tags, credits, created_at)
+            select gen_random_uuid(), tenant_id, id, id, '{}', '[]', now() from person),
+        amendment as (
+            insert into amendments (id, tenant_id, trace_id, contributor_id, improved_solution, explanation, status, is_credited, safety_flags)
+            select gen_random_uuid(), tenant_id, id, contributor_id, 's', 'e', 'pending', false, '{}' from trace),
+        flag as (
+            insert into trace_flags (id, tenant_id, trace_id, user_id, category, reason, is_established)
+            select gen_random_uuid(), tenant_id, id, contributor_id, 'spam', 'r', false from trace),
+        usage as (insert into tenant_usage (tenant_id, day, writes) select id, current_date, 0 from tenant),
+        invitation as (
+            insert into invitations (id, tenant_id, prefix, code_hash, scopes, uses, max_uses, created_by)
+            select gen_random_uuid(), tenant_id, 'cti_', sha256(convert_to($1, 'UTF8')), '{read}', 0, 1, id from person),
         request as (insert into idempotency_keys (tenant_id, user_id, key, request_hash, trace_id) select tenant_id, contributor_id, 'k', sha256('x'), id from trace),
         key as (insert into api_keys (id, tenant_id, user_id, name, prefix, key_hash, scopes) select gen_random_uuid(), tenant_id, id, 'k', 'ct_', sha256(convert_to($1, 'UTF8')), '{read}' from person),
         stats as (insert into trace_stats (trace_id, tenant_id, retrieval_count, solved_count, failed_count) select id, tenant_id, 0, 0, 0 from trace),

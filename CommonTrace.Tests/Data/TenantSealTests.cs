@@ -92,7 +92,8 @@ public sealed class TenantSealTests(TestApp app)
     }
 
     [Theory]
-    [InlineData("find_api_key('\\x00')")]
+    [InlineData("use_api_key('\\x00')")]
+    [InlineData("find_invitation('\\x00')")]
     [InlineData("tenant_exists(gen_random_uuid())")]
     public async Task What_sees_past_the_seal_is_for_the_api_alone(string call)
     {
@@ -101,6 +102,20 @@ public sealed class TenantSealTests(TestApp app)
         var refused = await Assert.ThrowsAsync<PostgresException>(() => worker.ScalarAsync($"select {call}"));
 
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
+    }
+
+    [Theory]
+    [InlineData("trace_tags (trace_id, tag_id, tenant_id) select t.id, g.id, $1 from traces t, tags g where t.tenant_id = $2 and g.tenant_id = $1")]
+    [InlineData("trace_tags (trace_id, tag_id, tenant_id) select t.id, g.id, $1 from traces t, tags g where t.tenant_id = $1 and g.tenant_id = $2")]
+    [InlineData("votes (id, tenant_id, trace_id, voter_id, vote_type, weight, is_established) select gen_random_uuid(), $1, id, contributor_id, 'up', 0.1, false from traces where tenant_id = $2")]
+    [InlineData("outcomes (trace_id, user_id, tenant_id, solved, weight, counts) select id, contributor_id, $1, true, 0.2, false from traces where tenant_id = $2")]
+    public async Task A_row_cannot_join_two_tenants_whoever_writes_it(string row)
+    {
+        var (mine, theirs) = await TwoTenantsAsync();
+
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => app.SqlAsync($"insert into {row}", mine.Id, theirs.Id));
+
+        Assert.Equal(PostgresErrorCodes.ForeignKeyViolation, refused.SqlState);
     }
 
     private async Task<(TestTenant Mine, TestTenant Theirs)> TwoTenantsAsync()
