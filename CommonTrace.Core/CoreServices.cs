@@ -6,6 +6,7 @@ using CommonTrace.Core.Fixtures;
 using CommonTrace.Core.Import;
 using CommonTrace.Core.Jobs;
 using CommonTrace.Core.Jobs.Control;
+using CommonTrace.Core.Redis;
 using CommonTrace.Core.Search;
 using CommonTrace.Core.Search.Misses;
 using CommonTrace.Core.Search.Similar;
@@ -37,6 +38,7 @@ public static class CoreServices
         builder.Services.AddSingleton<ApiKeyHasher>();
         builder.Services.AddScoped<AuthenticateKey>();
         builder.Services.AddScoped<RegisterUser>();
+        builder.Services.AddSingleton<OptionalRedis>();
         builder.Services.AddScoped<UseTags>();
         builder.Services.AddScoped<ListTags>();
         builder.Services.AddScoped<IdempotentRequests>();
