@@ -4,6 +4,7 @@ using CommonTrace.Benchmarks.Chaos;
 using CommonTrace.Benchmarks.Embedder;
 using CommonTrace.Benchmarks.Evaluation;
 using CommonTrace.Benchmarks.Latency;
+using CommonTrace.Benchmarks.Limits;
 using CommonTrace.Benchmarks.Memory;
 using CommonTrace.Benchmarks.Pipeline;
 using CommonTrace.Benchmarks.Provider;
@@ -28,6 +29,7 @@ var benchmarks = new Dictionary<string, Func<Task<Measured>>>(StringComparer.Ord
     ["million"] = () => MillionBenchmark.RunAsync(app),
     ["bulk"] = () => BulkBenchmark.RunAsync(app),
     ["search"] = () => SearchBenchmark.RunAsync(app),
+    ["limits"] = () => LimitsBenchmark.RunAsync(app),
     ["memory"] = () => MemoryBenchmark.RunAsync(app),
 };
 

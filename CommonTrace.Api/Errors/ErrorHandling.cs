@@ -5,7 +5,9 @@ internal static class ErrorHandling
 {
     public static void AddErrors(this WebApplicationBuilder builder)
     {
-        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context => ValidationFaults.Spell(context));
+        // Before the framework's, which then is not asked.
+        builder.Services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
+        builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<RequestFaultHandler>();
         builder.Services.AddExceptionHandler<DatabaseFaultHandler>();
         // Else a malformed body is an exception page in Development and an empty 400 in Production.

@@ -1,5 +1,6 @@
 using CommonTrace.Api.Auth;
 using CommonTrace.Api.Errors;
+using CommonTrace.Api.RateLimits;
 using CommonTrace.Core;
 using CommonTrace.Core.Traces;
 using CommonTrace.Core.Users;
@@ -14,7 +15,7 @@ internal static class TraceEndpoints
     {
         var traces = api.MapGroup("/traces").WithTags("Traces");
         traces.MapPost("", Contribute).WithSummary("Contribute a trace").RequireScope(Scopes.Contribute);
-        traces.MapPost("/check", Check).WithSummary("See what contributing a trace would say").RequireScope(Scopes.Contribute);
+        traces.MapPost("/check", Check).WithSummary("See what contributing a trace would say").RequireScope(Scopes.Contribute).CountsAsRead();
         traces.MapGet("/{id:guid}", Get).WithSummary("Read a trace").RequireScope(Scopes.Read);
     }
 

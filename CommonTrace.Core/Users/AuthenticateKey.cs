@@ -54,7 +54,7 @@ public sealed class AuthenticateKey(
         var hash = hasher.Hash(key);
         var found = await database.Database
             .SqlQuery<FoundKey>($"""
-                select user_id as "UserId", tenant_id as "TenantId", scopes as "Scopes", expires_at as "ExpiresAt", revoked_at as "RevokedAt"
+                select id as "Id", user_id as "UserId", tenant_id as "TenantId", scopes as "Scopes", expires_at as "ExpiresAt", revoked_at as "RevokedAt"
                 from use_api_key({hash})
                 """)
             .SingleOrDefaultAsync(cancellationToken);
@@ -68,8 +68,8 @@ public sealed class AuthenticateKey(
             return UserFailures.OtherTenant;
         }
 
-        return new Caller(found.UserId, found.TenantId, found.Scopes, found.ExpiresAt);
+        return new Caller(found.UserId, found.TenantId, found.Scopes, found.ExpiresAt, found.Id);
     }
 
-    private sealed record FoundKey(Guid UserId, Guid TenantId, string[] Scopes, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt);
+    private sealed record FoundKey(Guid Id, Guid UserId, Guid TenantId, string[] Scopes, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt);
 }
