@@ -16,11 +16,7 @@ public static class TextNormalization
     public static string Normalize(string text) =>
         text.AsSpan().ContainsAnyExcept(InvisibleCharacters.Ordinary) ? CanonicalForm.Compose(WithoutInvisible(text, out _)) : text;
 
-    /// <summary>
-    /// Whether <see cref="Normalize"/> takes from the text what could hide words from a reader: zero width, bidirectional and tag characters, stray
-    /// joiners and selectors. A byte order mark that begins a line, soft hyphens and control characters are left behind by tools and do not count.
-    /// </summary>
-    public static bool HadHiddenText(string original)
+    internal static bool HadHiddenText(string original)
     {
         if (!original.AsSpan().ContainsAnyExcept(InvisibleCharacters.Ordinary))
         {

@@ -124,7 +124,7 @@ internal static class CanonicalForm
     }
 
     private static void Append(StringBuilder text, int code) =>
-        _ = code < 0x10000 ? text.Append((char)code) : text.Append(new Rune(code).ToString());
+        _ = code < 0x10000 ? text.Append((char)code) : text.Append(new Rune(code));
 
     private static int LengthAt(string text, int index) =>
         char.IsHighSurrogate(text[index]) && index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]) ? 2 : 1;
