@@ -1,5 +1,3 @@
-using CommonTrace.Core.Safety.Danger;
-
 namespace CommonTrace.Core.Safety;
 
 /// <summary>Marks texts that could harm whoever acts on them without thinking. A mark refuses nothing: it is shown with every answer.</summary>

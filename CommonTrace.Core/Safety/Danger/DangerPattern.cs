@@ -16,7 +16,7 @@ internal sealed class DangerPattern
     private readonly int _before;
     private readonly int _after;
 
-    /// <param name="cues">The words of which each match holds one, in any case.</param>
+    /// <param name="cues">What each match holds one of, in any case, at the beginning of a word.</param>
     /// <param name="pattern">What is dangerous; white space in it does not count.</param>
     /// <param name="before">How far before a cue a match can begin, in UTF-16 units.</param>
     /// <param name="after">How far after a cue's beginning a match can end.</param>
@@ -31,10 +31,8 @@ internal sealed class DangerPattern
     {
         for (var next = 0; text[next..].IndexOfAny(_cues) is >= 0 and var offset; next += offset + 1)
         {
-            // One character more, so that a word's boundary is seen.
-            var start = Math.Max(0, next + offset - _before - 1);
-            var end = Math.Min(text.Length, next + offset + _after);
-            if (_pattern.IsMatch(text[start..end]))
+            var cue = next + offset;
+            if (!IsInsideWord(text, cue) && _pattern.IsMatch(Window(text, cue)))
             {
                 return true;
             }
@@ -42,4 +40,11 @@ internal sealed class DangerPattern
 
         return false;
     }
+
+    // One character more, so that a word's boundary is seen.
+    private ReadOnlySpan<char> Window(ReadOnlySpan<char> text, int cue) => text[Math.Max(0, cue - _before - 1)..Math.Min(text.Length, cue + _after)];
+
+    // "rm " also ends "form ": a cue begins a word.
+    private static bool IsInsideWord(ReadOnlySpan<char> text, int cue) =>
+        cue > 0 && char.IsAsciiLetterOrDigit(text[cue]) && char.IsAsciiLetterOrDigit(text[cue - 1]);
 }

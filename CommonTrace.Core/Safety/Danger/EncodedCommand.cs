@@ -14,7 +14,7 @@ internal static class EncodedCommand
             before: 300,
             after: 200),
         new(["b64decode", "atob", "base64"], @"\b(exec|eval|os\.system|subprocess\.\w+|execSync|Function)\s*\([^\n]*?(\bb64decode\s*\(|\batob\s*\(|['""]base64['""]\s*\))", before: 200, after: 40),
-        new(["-e", "/e"], @"\b(powershell|pwsh)(\.exe)?\s([^\n]*\s)?[-/]e(c|nc|ncodedcommand)?\s+[""']?[A-Za-z0-9+/]{16,}", before: 120, after: 60),
+        new(["powershell", "pwsh"], @"\b(powershell|pwsh)(\.exe)?\s([^\n]*\s)?[-/]e(c|nc|ncodedcommand)?\s+[""']?[A-Za-z0-9+/]{16,}", after: 180),
     ];
 
     public static bool IsIn(string text) => Array.Exists(Patterns, pattern => pattern.IsIn(text)) || EncodedText.HoldsCommand(text);

@@ -13,7 +13,7 @@ internal static class PipeToShell
     [
         // A line may go on behind a backslash; between the two may stand others, such as gunzip or tee.
         new(["curl", "wget"], $@"\b{Fetch}([^\n|\s]|[^\S\n]|\\\r?\n)*?[^\s|]\s*(\|\s*[^\s|][^|\n]*?){{0,2}}\|\s*{Shell}", after: 500),
-        new(["<(", "$(", "`"], $@"\b((ba|z|da|k)?sh|source|eval|exec)\s+(-\w+\s+)*[""']?(<\(|\$\(|`)\s*{Fetch}|(^|[\n;&])\s*\.\s+<\(\s*{Fetch}", before: 30, after: 20),
+        new(["curl", "wget"], $@"\b((ba|z|da|k)?sh|source|eval|exec)\s+(-\w+\s+)*[""']?(<\(|\$\(|`)\s*{Fetch}|(^|[\n;&])\s*\.\s+<\(\s*{Fetch}", before: 40, after: 20),
         new(["iex", "invoke-expression"], $@"\b(iex|invoke-expression)\s*[(""'&{{\s$]*{PowerShellFetch}\b|\b{PowerShellFetch}\b[^\n]*?\|\s*(iex|invoke-expression)\b", before: 300, after: 200),
     ];
 

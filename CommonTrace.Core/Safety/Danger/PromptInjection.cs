@@ -80,9 +80,9 @@ internal static class PromptInjection
         new(
             ["if you are", "attention", "note to", "message to", "message for", "dear", "hey", "agents reading", "agent reading", "assistant reading", "assistants reading", "processing this", "llm reading", "ai reading"],
             """
-            \b(if\s+you\s+are|attention|(note|message)\s+(to|for)|dear|hey)\s*[:,]?\s+(all\s+|any\s+|the\s+|an?\s+)*(ai|llms?|language\s+models?|coding\s+(agents?|assistants?)|autonomous\s+agents?)\b[^\n]{0,80}?
+            \b(if\s+you\s+are|attention|(note|message)\s+(to|for)|dear|hey)\s*[:,]?\s+(all\s+|any\s+|the\s+|an?\s+)*(ai|llms?|language\s+models?|coding\s+(agents?|assistants?)|autonomous\s+agents?)\b[^\n]*?
             \b(must|execute|exfiltrate|obey|ignore|send|upload|run\s+(the\s+following|this)|comply|immediately|delete|override)\b
-            |\b(ai|llm|coding)\s*(agents?|assistants?|models?)?\s+(reading|processing)\s+this\b[^\n]{0,80}?\b(must|execute|should|obey|ignore|send|upload|run|comply|immediately|delete)\b
+            |\b(ai|llm|coding)\s*(agents?|assistants?|models?)?\s+(reading|processing)\s+this\b[^\n]*?\b(must|execute|should|obey|ignore|send|upload|run|comply|immediately|delete)\b
             """,
             before: 40),
     ];
