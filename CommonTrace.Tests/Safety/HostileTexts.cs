@@ -9,7 +9,7 @@ internal static class HostileTexts
     [
         "a", "0", "\"", "'", "-", "\n", "=", "://", "eyJ", "password=", "password: \"", "password:password=", "secret=token=", "token: '", "api_key=a1B2", "glpat-", "xoxp-", "hvs.",
         "-----BEGIN PRIVATE KEY-----\n", "-----BEGIN RSA PRIVATE KEY-----\nMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMM\n", "PuTTY-User-Key-File-3: Private-Lines: 1 ",
-        "https://a:b", "postgres://u:p4ssw", "Basic QWxh", "bearer abc", "curl -u a:", "sig=sv=", ";pwd=", "login a password ", "AQEAQE", "JQQJ99", "A3-A3-", "\ud83d\ude00", "-us1",
+        "https://a:b", "postgres://u:p4ssw", "Basic QWxh", "bearer abc", "curl -u a:", "sig=sv=", ";pwd=", "login a password ", "AQEyhmfA", "JQQJ99", "A3-A3-", "\ud83d\ude00", "-us1",
         "sk-T3BlbkFJ", "SKsk_SK", "eyJhbGciOiJIUzI1NiJ9.eyJ", "session_token=AAAA", "value=\"</", "discord bot MNOMNO", "AKIA", "ASIA2222222222222222", "ghp_", "{{", "\\n\\\"",
     ];
 

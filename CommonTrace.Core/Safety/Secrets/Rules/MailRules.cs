@@ -11,7 +11,8 @@ internal static class MailRules
         new("brevo_key", ["xkeysib-", "xsmtpsib-"], @"\bx(?:key|smtp)sib-[a-f0-9]{64}-[A-Za-z0-9]{16}\b"),
         new("resend_key", ["re_"], @"\bre_[A-Za-z0-9]{8}_[A-Za-z0-9]{24}\b"),
         new("mailersend_token", ["mlsn."], @"\bmlsn\.[a-f0-9]{64}\b"),
-        new("twilio_api_key", ["SK"], @"\bSK[a-f0-9]{32}\b"),
+        // One digit more than the prefix: "sk" alone stands in every "task" and "disk".
+        new("twilio_api_key", [.. "0123456789abcdef".Select(digit => $"SK{digit}")], @"\bSK[a-f0-9]{32}\b"),
         new("facebook_access_token", ["EAA"], @"\bEAA[MC][A-Za-z0-9]{100,}"),
     ];
 }

@@ -16,7 +16,7 @@ internal static class PaymentRules
         new("shippo_token", ["shippo_"], @"\bshippo_(?:live|test)_[a-f0-9]{40}\b"),
         new("plaid_token", ["access-sandbox-", "access-development-", "access-production-"], @"\baccess-(?:sandbox|development|production)-[a-f0-9]{8}(?:-[a-f0-9]{4}){3}-[a-f0-9]{12}\b"),
         new("paddle_key", ["pdl_live_", "pdl_sdbx_"], @"\bpdl_(?:live|sdbx)_apikey_[a-z0-9]{26}_[A-Za-z0-9]{22}_[A-Za-z0-9]{3}\b"),
-        new("adyen_key", ["AQE"], @"\bAQE[A-Za-z0-9+/]{20,200}={0,2}-[A-Za-z0-9+/]{40,60}={0,2}-[^\s""'<]{10,24}"),
+        new("adyen_key", ["hmf"], @"\bAQE[a-z]hmf[A-Za-z0-9+/]{20,200}={0,2}-[A-Za-z0-9+/]{40,60}={0,2}-[^\s""'<]{10,24}"),
         new("mollie_key", ["live_"], @"\blive_[A-Za-z0-9]{30}\b"),
     ];
 }
