@@ -34,7 +34,8 @@ public static class ApiKeyFormat
     /// <summary>The part of a key that logs and lists may show: too little to guess the rest from.</summary>
     public static string ShownPrefix(string key) => key[..(Prefix.Length + 8)];
 
-    private static string Checksum(ReadOnlySpan<char> body)
+    /// <summary>The CRC-32 of the text as 6 base62 characters, as GitHub and npm end their tokens too.</summary>
+    internal static string Checksum(ReadOnlySpan<char> body)
     {
         var crc = Crc32(body);
         return string.Create(ChecksumLength, crc, static (digits, rest) =>
