@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -8,22 +9,25 @@ internal static class RawQueries
 {
     /// <summary>Runs a query and reads its rows. Retried as a whole after a transient fault, so it must only read, or be fenced.</summary>
     public static Task<List<T>> QueryAsync<T>(
-        this CommonTraceDbContext database, string sql, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
-        database.OnOneConnectionAsync(
-            async () =>
+        this CommonTraceDbContext database, string sql, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var connection = (NpgsqlConnection)database.Database.GetDbConnection();
+        return connection.State == ConnectionState.Open
+            ? database.OnOneConnectionAsync(() => RunAsync(connection, null, sql, parameters, read, cancellationToken), cancellationToken)
+            : database.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
             {
-                await using var command = new NpgsqlCommand(sql, (NpgsqlConnection)database.Database.GetDbConnection());
-                command.Parameters.AddRange(parameters.Select(parameter => parameter.Clone()).ToArray());
-                await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-                var rows = new List<T>();
-                while (await reader.ReadAsync(cancellationToken))
+                // Past the context, which would name the tenant in a round trip of its own.
+                await connection.OpenAsync(cancellationToken);
+                try
                 {
-                    rows.Add(read(reader));
+                    return await RunAsync(connection, database.TenantId, sql, parameters, read, cancellationToken);
                 }
-
-                return rows;
-            },
-            cancellationToken);
+                finally
+                {
+                    await connection.CloseAsync();
+                }
+            });
+    }
 
     /// <summary>Runs all of it on one connection: each check-out names the tenant anew. Retried as a whole, like a query.</summary>
     public static Task<T> OnOneConnectionAsync<T>(this CommonTraceDbContext database, Func<Task<T>> run, CancellationToken cancellationToken) =>
@@ -39,4 +43,32 @@ internal static class RawQueries
                 await database.Database.CloseConnectionAsync();
             }
         });
+
+    /// <summary>One round trip: the tenant, if it is to be named, and the query.</summary>
+    private static async Task<List<T>> RunAsync<T>(
+        NpgsqlConnection connection, Guid? tenant, string sql, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        if (tenant is { } id)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(TenantConnectionInterceptor.NameTenantSql) { Parameters = { new() { Value = id.ToString() } } });
+        }
+
+        var query = new NpgsqlBatchCommand(sql);
+        query.Parameters.AddRange(parameters.Select(parameter => parameter.Clone()).ToArray());
+        batch.BatchCommands.Add(query);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        if (tenant is not null)
+        {
+            await reader.NextResultAsync(cancellationToken);
+        }
+
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
 }

@@ -10,6 +10,9 @@ namespace CommonTrace.Core.Data;
 /// </summary>
 internal sealed class TenantConnectionInterceptor : DbConnectionInterceptor
 {
+    /// <summary>$1 is the tenant, as text.</summary>
+    public const string NameTenantSql = "select set_config('commontrace.tenant', $1, false)";
+
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
         if (Command(connection, eventData) is { } command)
@@ -35,7 +38,7 @@ internal sealed class TenantConnectionInterceptor : DbConnectionInterceptor
 
     private static NpgsqlCommand? Command(DbConnection connection, ConnectionEndEventData eventData) =>
         eventData.Context is CommonTraceDbContext { TenantId: { } tenantId }
-            ? new NpgsqlCommand("select set_config('commontrace.tenant', $1, false)", (NpgsqlConnection)connection)
+            ? new NpgsqlCommand(NameTenantSql, (NpgsqlConnection)connection)
             {
                 Parameters = { new() { Value = tenantId.ToString() } },
             }
