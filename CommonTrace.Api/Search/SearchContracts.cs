@@ -39,8 +39,8 @@ public sealed record SearchResult : TraceResponse
     {
     }
 
-    /// <summary>1 − cosine distance; null when the vectors did not propose the trace.</summary>
-    public double? SimilarityScore { get; private init; }
+    /// <summary>1 − cosine distance; 0 when no vector was compared, for clients that reckon with a number.</summary>
+    public double SimilarityScore { get; private init; }
 
     /// <summary>What the results are ordered by; null when the search went by tags alone.</summary>
     public double? CombinedScore { get; private init; }
@@ -53,7 +53,7 @@ public sealed record SearchResult : TraceResponse
 
     public static SearchResult Of(SearchHit hit, bool explain) => new(Of(hit.Trace))
     {
-        SimilarityScore = hit.Similarity,
+        SimilarityScore = hit.Similarity ?? 0,
         CombinedScore = hit.Score,
         RelatedTraces = hit.Related,
         Explain = explain ? hit.Factors : null,

@@ -53,5 +53,5 @@ public sealed record SearchHit(
 /// <summary>A trace that belongs to another.</summary>
 /// <param name="Id">The trace.</param>
 /// <param name="Title">Its title.</param>
-/// <param name="Relation"><c>superseded_by</c>, <c>supersedes</c>, or <c>similar</c>: nearly the same content.</param>
-public sealed record RelatedTrace(Guid Id, string Title, string Relation);
+/// <param name="RelationshipType"><c>superseded_by</c>, <c>supersedes</c>, or <c>similar</c>: nearly the same content.</param>
+public sealed record RelatedTrace(Guid Id, string Title, string RelationshipType);

@@ -125,5 +125,5 @@ public sealed class RelatedTests(TestApp app) : OwnTenant(app)
 
     private static Dictionary<Guid, List<(Guid Id, string? Relation)>> RelatedOf(Answer answer) => answer.Results().ToDictionary(
         result => result.GetProperty("id").GetGuid(),
-        result => result.GetProperty("related_traces").EnumerateArray().Select(trace => (trace.GetProperty("id").GetGuid(), trace.GetProperty("relation").GetString())).ToList());
+        result => result.GetProperty("related_traces").EnumerateArray().Select(trace => (trace.GetProperty("id").GetGuid(), trace.GetProperty("relationship_type").GetString())).ToList());
 }
