@@ -7,15 +7,25 @@ namespace CommonTrace.Api.Tags;
 
 internal static class TagEndpoints
 {
-    public static void MapTags(this RouteGroupBuilder api) =>
-        api.MapGet("/tags", List).WithTags("Tags").WithSummary("All tags in use, by name").RequireScope(Scopes.Read);
+    public static void MapTags(this RouteGroupBuilder api)
+    {
+        var tags = api.MapGroup("/tags").WithTags("Tags").RequireScope(Scopes.Read);
+        tags.MapGet("", List).WithSummary("All tags in use, by name");
+        tags.MapGet("/trending", Trending).WithSummary("Tags that many more traces bear this week than the week before");
+    }
 
     private static async Task<Ok<TagsResponse>> List(ListTags list, CancellationToken cancellationToken)
     {
         var tags = await list.ExecuteAsync(cancellationToken);
         return TypedResults.Ok(new TagsResponse([.. tags.Select(tag => tag.Name)], tags.ToDictionary(tag => tag.Name, tag => tag.Count)));
     }
+
+    private static async Task<Ok<TrendingResponse>> Trending(ListTrendingTags list, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new TrendingResponse(await list.ExecuteAsync(cancellationToken)));
 }
+
+/// <summary>Tags that grow, the fastest first; at most 10.</summary>
+public sealed record TrendingResponse(IReadOnlyList<TrendingTag> Trending);
 
 /// <summary>The tags in use.</summary>
 /// <param name="Tags">Their names, sorted.</param>

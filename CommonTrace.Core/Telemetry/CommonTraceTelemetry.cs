@@ -15,6 +15,9 @@ public static class CommonTraceTelemetry
     public static readonly Counter<long> TracesContributed = Meter.CreateCounter<long>(
         "commontrace.traces.contributed", "{trace}", "Traces stored, duplicates not counted.");
 
+    public static readonly Counter<long> ClientReports = Meter.CreateCounter<long>(
+        "commontrace.client.reports", "{report}", "Reports of clients about themselves, by kind.");
+
     public static readonly Counter<long> JobsCompleted = Meter.CreateCounter<long>(
         "commontrace.jobs.completed", "{job}", "Embedding jobs completed.");
 

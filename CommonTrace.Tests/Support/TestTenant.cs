@@ -29,12 +29,22 @@ public sealed class TestTenant
     /// <summary>A client that may read and contribute.</summary>
     public Task<HttpClient> CreateContributorAsync() => CreateClientAsync(Scopes.Read, Scopes.Contribute);
 
-    public async Task<string> CreateKeyAsync(params string[] scopes)
+    public Task<string> CreateKeyAsync(params string[] scopes) => CreateKeyAsync(UserId, scopes);
+
+    /// <summary>A key of another user of the tenant, who may read and contribute.</summary>
+    public async Task<string> CreateOtherUserKeyAsync()
+    {
+        var user = Guid.CreateVersion7();
+        await _app.SqlAsync("insert into users (id, tenant_id, display_name) values ($1, $2, 'another')", user, Id);
+        return await CreateKeyAsync(user, Scopes.Read, Scopes.Contribute);
+    }
+
+    private async Task<string> CreateKeyAsync(Guid userId, params string[] scopes)
     {
         var key = ApiKeyFormat.Generate();
         await _app.SqlAsync(
             "insert into api_keys (id, tenant_id, user_id, name, prefix, key_hash, scopes) values ($1, $2, $3, 'test', $4, $5, $6)",
-            Guid.CreateVersion7(), Id, UserId, ApiKeyFormat.ShownPrefix(key), SHA256.HashData(Encoding.UTF8.GetBytes(key)), scopes);
+            Guid.CreateVersion7(), Id, userId, ApiKeyFormat.ShownPrefix(key), SHA256.HashData(Encoding.UTF8.GetBytes(key)), scopes);
         return key;
     }
 }
