@@ -1,4 +1,5 @@
 using CommonTrace.Benchmarks;
+using CommonTrace.Benchmarks.Api;
 using CommonTrace.Benchmarks.Bulk;
 using CommonTrace.Benchmarks.Chaos;
 using CommonTrace.Benchmarks.Embedder;
@@ -30,6 +31,7 @@ var benchmarks = new Dictionary<string, Func<Task<Measured>>>(StringComparer.Ord
     ["queue"] = () => QueueBenchmark.RunAsync(app),
     ["million"] = () => MillionBenchmark.RunAsync(app),
     ["bulk"] = () => BulkBenchmark.RunAsync(app),
+    ["api"] = () => ApiBenchmark.RunAsync(app),
     ["search"] = () => SearchBenchmark.RunAsync(app),
     ["limits"] = () => LimitsBenchmark.RunAsync(app),
     ["memory"] = () => MemoryBenchmark.RunAsync(app),
@@ -37,6 +39,8 @@ var benchmarks = new Dictionary<string, Func<Task<Measured>>>(StringComparer.Ord
 
 switch (args)
 {
+    case [BareEndpoint.Argument]:
+        return await BareEndpoint.RunAsync();
     case ["table", .. var names] when names.All(benchmarks.ContainsKey):
         return await PerformanceDocument.WriteAsync(benchmarks, names, app);
     case ["chaos", .. var arguments]:

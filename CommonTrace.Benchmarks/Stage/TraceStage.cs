@@ -119,9 +119,9 @@ internal sealed class TraceStage : IAsyncDisposable
     }
 
     /// <summary>An API process over this database.</summary>
-    public async Task<ServiceProcess> StartApiAsync()
+    public async Task<ServiceProcess> StartApiAsync(params (string, string)[] settings)
     {
-        var api = ServiceProcess.Start("CommonTrace.Api", [.. await SettingsAsync(), ("Auth__OperatorKey", TestApp.OperatorKey)]);
+        var api = ServiceProcess.Start("CommonTrace.Api", [.. await SettingsAsync(), ("Auth__OperatorKey", TestApp.OperatorKey), .. settings]);
         await api.HealthyAsync();
         return api;
     }

@@ -39,10 +39,13 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Starts <c>dotnet {project}.dll</c> on a free port of the loopback address.</summary>
     /// <param name="project">The project, such as <c>CommonTrace.Api</c>.</param>
     /// <param name="settings">Environment variables, such as <c>ASPNETCORE_ENVIRONMENT</c>.</param>
-    public static ServiceProcess Start(string project, params (string Name, string Value)[] settings)
+    public static ServiceProcess Start(string project, params (string Name, string Value)[] settings) => Start(project, [], settings);
+
+    /// <summary>Starts it with arguments.</summary>
+    public static ServiceProcess Start(string project, string[] arguments, params (string Name, string Value)[] settings)
     {
         var folder = FolderOf(project);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, $"{project}.dll")])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, $"{project}.dll"), .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
