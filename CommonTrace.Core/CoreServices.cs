@@ -8,6 +8,7 @@ using CommonTrace.Core.Jobs;
 using CommonTrace.Core.Jobs.Control;
 using CommonTrace.Core.RateLimits;
 using CommonTrace.Core.Redis;
+using CommonTrace.Core.Safety;
 using CommonTrace.Core.Search;
 using CommonTrace.Core.Search.Misses;
 using CommonTrace.Core.Search.Similar;
@@ -33,6 +34,7 @@ public static class CoreServices
         builder.Services.AddValidated<RateLimitOptions>(RateLimitOptions.Section);
         builder.Services.AddValidated<QueueOptions>(QueueOptions.Section);
         builder.Services.AddValidated<SearchOptions>(SearchOptions.Section);
+        builder.Services.AddValidated<SafetyOptions>(SafetyOptions.Section);
         builder.Services.AddValidated<EmbeddingOptions>(EmbeddingOptions.Section)
             .PostConfigure<IConfiguration>((options, configuration) =>
                 options.ApiKey = string.IsNullOrWhiteSpace(options.ApiKey) ? configuration["OPENAI_API_KEY"] : options.ApiKey);
@@ -46,6 +48,7 @@ public static class CoreServices
         builder.Services.AddSingleton<TakeToken>();
         builder.Services.AddScoped<UseTags>();
         builder.Services.AddScoped<ListTags>();
+        builder.Services.AddScoped<ListTrendingTags>();
         builder.Services.AddScoped<IdempotentRequests>();
         builder.Services.AddScoped<StoreTrace>();
         builder.Services.AddScoped<CheckTrace>();

@@ -1,3 +1,5 @@
+using CommonTrace.Core.Safety;
+
 namespace CommonTrace.Core;
 
 /// <summary>What sort of expected failure this is; each door turns it into its own status.</summary>
@@ -21,6 +23,9 @@ public enum FailureKind
 public sealed record Failure(
     FailureKind Kind, string Code, string Detail, IReadOnlyDictionary<string, string[]>? Errors = null, TimeSpan? RetryAfter = null)
 {
+    /// <summary>What was found in the texts, when that is why they are refused.</summary>
+    public IReadOnlyList<TextFinding>? Findings { get; init; }
+
     /// <summary>A fault of one field.</summary>
     public static Failure Field(string field, string detail) =>
         new(FailureKind.Invalid, "validation.failed", $"{field}: {detail}", new Dictionary<string, string[]> { [field] = [detail] });

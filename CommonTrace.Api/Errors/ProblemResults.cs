@@ -1,5 +1,6 @@
 using System.Globalization;
 using CommonTrace.Core;
+using CommonTrace.Core.Safety;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -13,7 +14,7 @@ internal static class ProblemResults
     /// <summary>The answer to an expected failure.</summary>
     public static ProblemHttpResult ToProblem(this Failure failure)
     {
-        var result = Problem(StatusOf(failure), failure.Code, failure.Detail, failure.Errors);
+        var result = Problem(StatusOf(failure), failure.Code, failure.Detail, failure.Errors, failure.Findings);
         if (failure.RetryAfter is { } wait)
         {
             result.ProblemDetails.Extensions[RetryAfter] = WholeSeconds(wait);
@@ -35,7 +36,7 @@ internal static class ProblemResults
     public static long WholeSeconds(TimeSpan time) => (long)Math.Ceiling(time.TotalSeconds);
 
     /// <summary>An answer that no verb gave: a fault of the request itself.</summary>
-    public static ProblemHttpResult Problem(int status, string code, string detail, IReadOnlyDictionary<string, string[]>? errors = null)
+    public static ProblemHttpResult Problem(int status, string code, string detail, IReadOnlyDictionary<string, string[]>? errors = null, IReadOnlyList<TextFinding>? findings = null)
     {
         var problem = new ProblemDetails
         {
@@ -48,6 +49,11 @@ internal static class ProblemResults
         if (errors is not null)
         {
             problem.Extensions["errors"] = errors;
+        }
+
+        if (findings is not null)
+        {
+            problem.Extensions["findings"] = findings;
         }
 
         return TypedResults.Problem(problem);

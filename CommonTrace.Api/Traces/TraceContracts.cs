@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using CommonTrace.Api.Validation;
+using CommonTrace.Core.Safety;
 using CommonTrace.Core.Search.Similar;
 using CommonTrace.Core.Traces;
 
@@ -17,21 +18,31 @@ public sealed record ContributeRequest(
     [property: Metadata] JsonElement? MetadataJson,
     DateTimeOffset? ReviewAfter,
     [property: TextLength(1, TraceLimits.WatchCondition)] string? WatchCondition,
-    Guid? SupersedesTraceId)
+    Guid? SupersedesTraceId,
+    [property: Range(0, TraceLimits.TokensToResolution, ErrorMessage = "must be from {1} to {2}.")] int? TokensToResolution)
 {
     public NewTrace ToNewTrace() => new(
         Title!, ContextText!, SolutionText!, [.. (Tags ?? []).Select(tag => tag ?? "")], AgentModel, AgentVersion,
         MetadataJson is { ValueKind: not JsonValueKind.Null } metadata ? metadata.GetRawText() : null,
-        ReviewAfter, WatchCondition, SupersedesTraceId);
+        ReviewAfter, WatchCondition, SupersedesTraceId, TokensToResolution);
 }
 
 /// <summary>What became of a submission.</summary>
 public sealed record ContributeResponse(
     Guid Id, string Status, string Message, JobSummary? Embedding, IReadOnlyList<string> Tags, IReadOnlyList<string> DroppedTags,
-    IReadOnlyList<SimilarTrace> Similar, Guid? DuplicateOf);
+    IReadOnlyList<TextFinding> Redactions, IReadOnlyList<string> Flags, IReadOnlyList<SimilarTrace> Similar, Guid? DuplicateOf)
+{
+    public static ContributeResponse Of(ContributedTrace trace) => new(
+        trace.Id, trace.Status,
+        trace.IsDuplicate ? "The same content is there already." : "Stored; it is found by its meaning once it is embedded.",
+        trace.JobId is { } jobId ? new JobSummary(jobId, trace.JobStatus!) : null,
+        trace.Tags, trace.DroppedTags, trace.Redactions, trace.Flags, trace.Similar, trace.IsDuplicate ? trace.Id : null);
+}
 
 /// <summary>What contributing a trace would say; nothing was stored.</summary>
-public sealed record CheckResponse(IReadOnlyList<string> Tags, IReadOnlyList<string> DroppedTags, IReadOnlyList<SimilarTrace> Similar, Guid? DuplicateOf);
+public sealed record CheckResponse(
+    IReadOnlyList<string> Tags, IReadOnlyList<string> DroppedTags, IReadOnlyList<TextFinding> Redactions, IReadOnlyList<string> Flags,
+    IReadOnlyList<SimilarTrace> Similar, Guid? DuplicateOf);
 
 /// <summary>The embedding job that stands for a trace.</summary>
 public sealed record JobSummary(Guid JobId, string Status);

@@ -34,19 +34,15 @@ internal static class TraceEndpoints
             return failure.ToProblem();
         }
 
-        var embedding = trace.JobId is { } jobId ? new JobSummary(jobId, trace.JobStatus!) : null;
-        return trace.IsDuplicate
-            ? TypedResults.Ok(new ContributeResponse(
-                trace.Id, trace.Status, "The same content is there already.", embedding, trace.Tags, trace.DroppedTags, trace.Similar, trace.Id))
-            : TypedResults.Accepted($"/api/v1/traces/{trace.Id}", new ContributeResponse(
-                trace.Id, trace.Status, "Stored; it is found by its meaning once it is embedded.", embedding, trace.Tags, trace.DroppedTags, trace.Similar, null));
+        var stored = ContributeResponse.Of(trace);
+        return trace.IsDuplicate ? TypedResults.Ok(stored) : TypedResults.Accepted($"/api/v1/traces/{trace.Id}", stored);
     }
 
     private static async Task<Results<Ok<CheckResponse>, ProblemHttpResult>> Check(ContributeRequest request, CheckTrace check, CancellationToken cancellationToken)
     {
         var answer = await check.ExecuteAsync(request.ToNewTrace(), cancellationToken);
         return answer.Succeeded(out var trace, out var failure)
-            ? TypedResults.Ok(new CheckResponse(trace.Tags, trace.DroppedTags, trace.Similar, await check.DuplicateOfAsync(trace, cancellationToken)))
+            ? TypedResults.Ok(new CheckResponse(trace.Tags, trace.DroppedTags, trace.Redactions, trace.Flags, trace.Similar, await check.DuplicateOfAsync(trace, cancellationToken)))
             : failure.ToProblem();
     }
 

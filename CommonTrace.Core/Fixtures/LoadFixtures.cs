@@ -105,6 +105,7 @@ public sealed class LoadFixtures(CommonTraceDbContext database, TenantContext te
             ContextText = sample.ContextText,
             SolutionText = sample.SolutionText,
             ContentHash = hash,
+            SolutionHash = CheckTrace.HashOfSolution(sample.SolutionText),
             AgentModel = sample.AgentModel,
             AgentVersion = sample.AgentVersion,
             Status = TraceStatus.Validated,

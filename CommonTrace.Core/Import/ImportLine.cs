@@ -58,8 +58,8 @@ internal sealed record ImportLine
         }
     }
 
-    public NewTrace ToNewTrace(IReadOnlyList<string> tags) => new(
-        Title!, (ContextText ?? Context)!, (SolutionText ?? Solution)!, tags, AgentModel, AgentVersion, Metadata?.GetRawText());
+    public NewTrace ToNewTrace() => new(
+        Title!, (ContextText ?? Context)!, (SolutionText ?? Solution)!, [.. (Tags ?? []).Select(tag => tag ?? "")], AgentModel, AgentVersion, Metadata?.GetRawText());
 
     private JsonElement? Metadata => MetadataJson is { ValueKind: not JsonValueKind.Null } metadata ? metadata : null;
 

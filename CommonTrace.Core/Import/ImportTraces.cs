@@ -70,9 +70,15 @@ public sealed class ImportTraces(StoreChunk store, JobWakeUp wakeUp, ILogger<Imp
             return null;
         }
 
-        var (tags, dropped) = Tag.NormalizeAll((read.Tags ?? []).Select(tag => tag ?? ""));
+        if (!read.ToNewTrace().Screen().Succeeded(out var screened, out failure))
+        {
+            tally.Reject(line.Number, failure);
+            return null;
+        }
+
+        var (tags, dropped) = Tag.NormalizeAll(screened.Trace.Tags);
         tally.DropTags(dropped);
-        return ImportedTrace.Of(line.Number, read, tags);
+        return ImportedTrace.Of(line.Number, read, screened, tags);
     }
 
     private async Task StoreAsync(Caller caller, List<ImportedTrace> chunk, ImportTally tally, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using CommonTrace.Core.Data;
 using CommonTrace.Core.Tags;
+using CommonTrace.Core.Traces;
 using CommonTrace.Core.Users;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -18,7 +19,7 @@ public sealed class StoreChunk(CommonTraceDbContext database, UseTags useTags)
         """
         create temp table import_lines (
             line bigint, id uuid, title text, context_text text, solution_text text, content_hash bytea, tags text[],
-            agent_model text, agent_version text, metadata_json jsonb, created_at timestamptz, job_id uuid
+            agent_model text, agent_version text, metadata_json jsonb, created_at timestamptz, job_id uuid, solution_hash bytea, safety_flags text[]
         ) on commit drop
         """;
 
@@ -30,9 +31,10 @@ public sealed class StoreChunk(CommonTraceDbContext database, UseTags useTags)
         """
         with added as (
             insert into traces (id, tenant_id, contributor_id, title, context_text, solution_text, content_hash, status, trust_score,
-                confirmation_count, agent_model, agent_version, metadata_json, is_seed, created_at, updated_at)
+                confirmation_count, agent_model, agent_version, metadata_json, is_seed, created_at, updated_at,
+                solution_hash, safety_flags)
             select id, $1, $2, title, context_text, solution_text, content_hash, 'pending', 0, 0, agent_model, agent_version, metadata_json,
-                false, coalesce(created_at, now()), coalesce(created_at, now())
+                false, coalesce(created_at, now()), coalesce(created_at, now()), solution_hash, safety_flags
             from import_lines order by line
             on conflict do nothing
             returning id, content_hash
@@ -98,6 +100,8 @@ public sealed class StoreChunk(CommonTraceDbContext database, UseTags useTags)
             await copy.WriteAsync(row.Trace.MetadataJson, NpgsqlDbType.Jsonb, cancellationToken);
             await copy.WriteAsync(row.CreatedAt, NpgsqlDbType.TimestampTz, cancellationToken);
             await copy.WriteAsync(Guid.CreateVersion7(), NpgsqlDbType.Uuid, cancellationToken);
+            await copy.WriteAsync(CheckTrace.HashOfSolution(row.Trace.SolutionText), NpgsqlDbType.Bytea, cancellationToken);
+            await copy.WriteAsync(row.Flags.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text, cancellationToken);
         }
 
         await copy.CompleteAsync(cancellationToken);

@@ -19,6 +19,13 @@ public sealed class ContributeTrace(
     public async Task<Result<ContributedTrace>> ExecuteAsync(
         Caller caller, NewTrace submitted, string? idempotencyKey, CancellationToken cancellationToken)
     {
+        // What was answered once is not judged again: it may stand under three titles by now.
+        var request = idempotencyKey is null ? null : IdempotentRequests.Describe(caller, idempotencyKey, submitted);
+        if (await requests.AnswerAsync(request, cancellationToken) is { } earlier && await RepeatAsync(earlier, cancellationToken) is { } repeated)
+        {
+            return repeated;
+        }
+
         var checkedTrace = await check.ExecuteAsync(submitted, cancellationToken);
         if (!checkedTrace.Succeeded(out var found, out var refusal))
         {
@@ -30,16 +37,19 @@ public sealed class ContributeTrace(
             Id = Guid.CreateVersion7(),
             TenantId = caller.TenantId,
             ContributorId = caller.UserId,
-            Title = submitted.Title,
-            ContextText = submitted.ContextText,
-            SolutionText = submitted.SolutionText,
+            Title = found.Trace.Title,
+            ContextText = found.Trace.ContextText,
+            SolutionText = found.Trace.SolutionText,
             ContentHash = found.ContentHash,
-            AgentModel = submitted.AgentModel,
-            AgentVersion = submitted.AgentVersion,
-            MetadataJson = submitted.MetadataJson,
-            ReviewAfter = submitted.ReviewAfter?.ToUniversalTime(),
-            WatchCondition = submitted.WatchCondition,
-            SupersedesTraceId = submitted.SupersedesTraceId,
+            SolutionHash = found.SolutionHash,
+            SafetyFlags = [.. found.Flags],
+            AgentModel = found.Trace.AgentModel,
+            AgentVersion = found.Trace.AgentVersion,
+            MetadataJson = found.Trace.MetadataJson,
+            ReviewAfter = found.Trace.ReviewAfter?.ToUniversalTime(),
+            WatchCondition = found.Trace.WatchCondition,
+            SupersedesTraceId = found.Trace.SupersedesTraceId,
+            TokensToResolution = found.Trace.TokensToResolution,
         };
         var job = new EmbeddingJob
         {
@@ -49,7 +59,6 @@ public sealed class ContributeTrace(
             ContentHash = trace.ContentHash,
             Traceparent = Activity.Current?.Id,
         };
-        var request = idempotencyKey is null ? null : IdempotentRequests.Describe(caller, idempotencyKey, submitted);
 
         // May run twice: the connection can break after the commit was sent. The second run then finds the first one's row.
         var outcome = await database.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
@@ -77,8 +86,14 @@ public sealed class ContributeTrace(
             wakeUp.Publish();
         }
 
-        return standing with { DroppedTags = found.DroppedTags, Similar = standing.IsDuplicate ? [] : found.Similar };
+        return standing with { DroppedTags = found.DroppedTags, Redactions = found.Redactions, Flags = found.Flags, Similar = standing.IsDuplicate ? [] : found.Similar };
     }
+
+    /// <summary>The answer to a request that was carried out before; null when its trace has been deleted since.</summary>
+    private async Task<Result<ContributedTrace>?> RepeatAsync(EarlierAnswer earlier, CancellationToken cancellationToken) =>
+        earlier.Failure is { } failure ? failure
+            : await StandingAsync(earlier.TraceId, trace: null, cancellationToken) is { } standing ? (Result<ContributedTrace>)standing
+            : null;
 
     private async Task<Result<ContributedTrace>> TryStoreAsync(
         Trace trace, EmbeddingJob job, IdempotencyKey? request, IReadOnlyList<string> tags, CancellationToken cancellationToken)
@@ -136,10 +151,11 @@ public sealed class ContributeTrace(
     }
 
     /// <summary>The trace that stands for this submission already: by its idempotency key, or by its content.</summary>
-    private async Task<ContributedTrace?> StandingAsync(Guid? answeredTraceId, Trace trace, CancellationToken cancellationToken)
+    private async Task<ContributedTrace?> StandingAsync(Guid? answeredTraceId, Trace? trace, CancellationToken cancellationToken)
     {
+        var (id, hash) = (trace?.Id, trace?.ContentHash);
         var found = await database.Traces
-            .Where(row => row.Id == answeredTraceId || row.ContentHash == trace.ContentHash)
+            .Where(row => row.Id == answeredTraceId || row.ContentHash == hash)
             .OrderByDescending(row => row.Id == answeredTraceId)
             .Select(row => new
             {
@@ -154,6 +170,6 @@ public sealed class ContributeTrace(
         return found is null
             ? null
             : new ContributedTrace(
-                found.Id, found.Status, IsDuplicate: found.Id != trace.Id && found.Id != answeredTraceId, found.Job?.Id, found.Job?.Status, found.Tags, []);
+                found.Id, found.Status, IsDuplicate: found.Id != id && found.Id != answeredTraceId, found.Job?.Id, found.Job?.Status, found.Tags, []);
     }
 }

@@ -13,10 +13,14 @@ public static class MetadataRule
     /// <summary>What is wrong with the metadata, as the end of a sentence that begins with the field's name; null when nothing is.</summary>
     public static string? FaultOf(JsonElement metadata) =>
         metadata.ValueKind != JsonValueKind.Object ? "must be a JSON object."
-        : Encoding.UTF8.GetByteCount(metadata.GetRawText()) > TraceLimits.MetadataBytes ? $"is over {TraceLimits.MetadataBytes / 1024} KB."
+        : SizeFaultOf(metadata.GetRawText()) is { } tooLarge ? tooLarge
         // jsonb refuses them; the characters can stand in JSON only as escapes.
         : HoldsUnstorable(metadata) ? $"holds a NUL character, half of a surrogate pair, or a number beyond 1e{LargestExponent}."
         : null;
+
+    /// <summary>What is wrong with the document's size; null when nothing is.</summary>
+    public static string? SizeFaultOf(string metadata) =>
+        Encoding.UTF8.GetByteCount(metadata) > TraceLimits.MetadataBytes ? $"is over {TraceLimits.MetadataBytes / 1024} KB." : null;
 
     private static bool HoldsUnstorable(JsonElement element) => element.ValueKind switch
     {

@@ -22,8 +22,8 @@ public sealed class StoreTrace(CommonTraceDbContext database)
         """
         with trace as (
             insert into traces (id, tenant_id, title, context_text, solution_text, content_hash, status, trust_score, confirmation_count,
-                contributor_id, agent_model, agent_version, metadata_json, is_seed, review_after, watch_condition, supersedes_trace_id)
-            values ($1, $2, $3, $4, $5, $6, $7, 0, 0, $8, $9, $10, $11, false, $18, $19, $20)
+                contributor_id, agent_model, agent_version, metadata_json, is_seed, review_after, watch_condition, supersedes_trace_id, solution_hash, safety_flags, tokens_to_resolution)
+            values ($1, $2, $3, $4, $5, $6, $7, 0, 0, $8, $9, $10, $11, false, $18, $19, $20, $26, $27, $28)
         ), words as (
             insert into trace_search (trace_id, tenant_id, head, words, signature) values ($1, $2, $21, word_vector($22, $23, $24), $25)
         ), link as (
@@ -58,6 +58,8 @@ public sealed class StoreTrace(CommonTraceDbContext database)
             new NpgsqlParameter { Value = OrNull(trace.ReviewAfter), NpgsqlDbType = NpgsqlDbType.TimestampTz }, Text(trace.WatchCondition),
             new NpgsqlParameter { Value = OrNull(trace.SupersedesTraceId), NpgsqlDbType = NpgsqlDbType.Uuid },
             .. TraceWords.Of(trace.Title, names, trace.ContextText, trace.SolutionText).Parameters(trace.TenantId),
+            new NpgsqlParameter { Value = OrNull(trace.SolutionHash), NpgsqlDbType = NpgsqlDbType.Bytea }, trace.SafetyFlags,
+            new NpgsqlParameter { Value = OrNull(trace.TokensToResolution), NpgsqlDbType = NpgsqlDbType.Integer },
         ]));
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }

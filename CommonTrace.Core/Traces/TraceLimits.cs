@@ -10,6 +10,9 @@ public static class TraceLimits
     public const int AgentVersion = 50;
     public const int WatchCondition = 500;
 
+    /// <summary>Tokens that a solution may have cost; a number, not a length.</summary>
+    public const int TokensToResolution = 50_000_000;
+
     /// <summary>The metadata document, in bytes of UTF-8.</summary>
     public const int MetadataBytes = 10 * 1024;
 }
