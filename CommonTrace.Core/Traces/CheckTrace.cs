@@ -11,9 +11,9 @@ public sealed class CheckTrace(CommonTraceDbContext database, FindSimilar simila
 {
     public async Task<Result<CheckedTrace>> ExecuteAsync(NewTrace submitted, CancellationToken cancellationToken)
     {
-        if (submitted.SupersedesTraceId is { } older && !await database.Traces.AnyAsync(trace => trace.Id == older, cancellationToken))
+        if (submitted.SupersedesTraceId is { } older && await RefusalToSupersedeAsync(older, cancellationToken) is { } refusal)
         {
-            return Failure.Field("supersedes_trace_id", $"there is no trace {older}.");
+            return refusal;
         }
 
         var (tags, dropped) = Tag.NormalizeAll(submitted.Tags);
@@ -21,6 +21,16 @@ public sealed class CheckTrace(CommonTraceDbContext database, FindSimilar simila
             EmbeddingText.Hash(submitted.Title, submitted.ContextText, submitted.SolutionText), tags, dropped,
             await similar.ExecuteAsync(submitted.Title, submitted.ContextText, submitted.SolutionText, cancellationToken));
     }
+
+    /// <summary>
+    /// Why a trace cannot be superseded: it was deleted, or never was. Anybody may supersede a trace: both stay readable, and searches and votes say
+    /// which is better. Null when nothing is in the way.
+    /// </summary>
+    internal async Task<Failure?> RefusalToSupersedeAsync(Guid older, CancellationToken cancellationToken) =>
+        await database.Traces.AnyAsync(trace => trace.Id == older, cancellationToken) ? null
+        : await database.WhyMissingAsync(older, cancellationToken) is { Code: "trace.deleted" } deleted
+            ? Failure.Field("supersedes_trace_id", deleted.Detail) with { Code = deleted.Code }
+            : Failure.Field("supersedes_trace_id", $"there is no trace {older}.");
 
     /// <summary>The trace of the same content that stands already.</summary>
     public async Task<Guid?> DuplicateOfAsync(CheckedTrace trace, CancellationToken cancellationToken) =>
