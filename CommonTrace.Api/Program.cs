@@ -2,10 +2,12 @@
 
 using CommonTrace.Api;
 using CommonTrace.Api.Admin;
+using CommonTrace.Api.Amendments;
 using CommonTrace.Api.Auth;
 using CommonTrace.Api.Errors;
 using CommonTrace.Api.Jobs;
 using CommonTrace.Api.Keys;
+using CommonTrace.Api.Moderation;
 using CommonTrace.Api.RateLimits;
 using CommonTrace.Api.Search;
 using CommonTrace.Api.Tags;
@@ -48,6 +50,10 @@ app.MapOpenApi("/openapi/v1.json");
 var api = app.MapGroup("/api/v1").LimitRate();
 api.MapKeys();
 api.MapTraces();
+api.MapTraceLife();
+api.MapVersions();
+api.MapAmendments();
+api.MapModeration();
 api.MapSearch();
 api.MapWanted();
 api.MapTags();

@@ -1,3 +1,4 @@
+using CommonTrace.Core.Amendments;
 using CommonTrace.Core.Audit;
 using CommonTrace.Core.Data;
 using CommonTrace.Core.Embeddings;
@@ -6,6 +7,7 @@ using CommonTrace.Core.Fixtures;
 using CommonTrace.Core.Import;
 using CommonTrace.Core.Jobs;
 using CommonTrace.Core.Jobs.Control;
+using CommonTrace.Core.Moderation;
 using CommonTrace.Core.RateLimits;
 using CommonTrace.Core.Redis;
 using CommonTrace.Core.Safety;
@@ -15,6 +17,7 @@ using CommonTrace.Core.Search.Similar;
 using CommonTrace.Core.Search.Words;
 using CommonTrace.Core.Tags;
 using CommonTrace.Core.Traces;
+using CommonTrace.Core.Trust;
 using CommonTrace.Core.Users;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +38,8 @@ public static class CoreServices
         builder.Services.AddValidated<QueueOptions>(QueueOptions.Section);
         builder.Services.AddValidated<SearchOptions>(SearchOptions.Section);
         builder.Services.AddValidated<SafetyOptions>(SafetyOptions.Section);
+        builder.Services.AddValidated<TrustOptions>(TrustOptions.Section);
+        builder.Services.AddValidated<ModerationOptions>(ModerationOptions.Section);
         builder.Services.AddValidated<EmbeddingOptions>(EmbeddingOptions.Section)
             .PostConfigure<IConfiguration>((options, configuration) =>
                 options.ApiKey = string.IsNullOrWhiteSpace(options.ApiKey) ? configuration["OPENAI_API_KEY"] : options.ApiKey);
@@ -54,6 +59,7 @@ public static class CoreServices
         builder.Services.AddScoped<CheckTrace>();
         builder.Services.AddScoped<ContributeTrace>();
         builder.Services.AddScoped<GetTrace>();
+        builder.Services.AddTraceLife();
         builder.Services.AddScoped<StoreChunk>();
         builder.Services.AddScoped<ImportTraces>();
         builder.Services.AddSearch();
@@ -85,6 +91,28 @@ public static class CoreServices
         builder.Services.AddQueueControl();
         builder.Services.AddScoped<MigrateDatabase>();
         builder.Services.AddScoped<LoadFixtures>();
+    }
+
+    /// <summary>What happens to a trace after it was stored.</summary>
+    private static void AddTraceLife(this IServiceCollection services)
+    {
+        services.AddScoped<LockTrace>();
+        services.AddScoped<StoreVersion>();
+        services.AddScoped<ReviseTrace>();
+        services.AddScoped<EditTrace>();
+        services.AddScoped<RevertTrace>();
+        services.AddScoped<DeleteTrace>();
+        services.AddScoped<ListTraces>();
+        services.AddScoped<ListVersions>();
+        services.AddScoped<GetVersion>();
+        services.AddScoped<ProposeAmendment>();
+        services.AddScoped<ListAmendments>();
+        services.AddScoped<AcceptAmendment>();
+        services.AddScoped<RejectAmendment>();
+        services.AddScoped<RecordModeration>();
+        services.AddScoped<FlagTrace>();
+        services.AddScoped<ListFlagged>();
+        services.AddScoped<RestoreTrace>();
     }
 
     private static void AddSearch(this IServiceCollection services)

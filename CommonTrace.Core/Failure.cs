@@ -11,6 +11,7 @@ public enum FailureKind
     NotFound,
     Conflict,
     TooMany,
+    Outdated,
     Unavailable,
 }
 

@@ -23,6 +23,11 @@ internal static class ApiKeyAuthentication
         where TBuilder : IEndpointConventionBuilder =>
         builder.RequireAuthorization(scope).WithMetadata(new RequiredScope(scope));
 
+    /// <summary>Lets in keys with either of two scopes.</summary>
+    public static TBuilder RequireEitherScope<TBuilder>(this TBuilder builder, string scope, string other)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.RequireAuthorization(policy => policy.RequireClaim("scope", scope, other)).WithMetadata(new RequiredScope($"{scope} or {other}"));
+
     /// <summary>Lets in callers on this machine, and keys with this scope from anywhere.</summary>
     public static void RequireLoopbackOrScope(this IEndpointConventionBuilder builder, string scope) =>
         builder.WithMetadata(new RequiredScope(scope)).RequireAuthorization(policy => policy.RequireAssertion(context =>

@@ -67,6 +67,7 @@ internal static class ProblemResults
         FailureKind.NotFound => StatusCodes.Status404NotFound,
         FailureKind.Conflict => StatusCodes.Status409Conflict,
         FailureKind.TooMany => StatusCodes.Status429TooManyRequests,
+        FailureKind.Outdated => StatusCodes.Status412PreconditionFailed,
         FailureKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
         _ => throw new ArgumentOutOfRangeException(nameof(failure), failure.Kind, "A failure kind without a status."),
     };

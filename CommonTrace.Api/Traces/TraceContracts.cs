@@ -61,5 +61,5 @@ public record TraceResponse(
         Json(trace.MetadataJson), trace.IsSeed, trace.IsStale, trace.IsFlagged, trace.Flags, trace.RetrievalCount, trace.Outcomes,
         trace.Embedding, trace.ReviewAfter, trace.WatchCondition, trace.SupersededBy, trace.Version, trace.CreatedAt, trace.UpdatedAt);
 
-    private static JsonElement? Json(string? text) => text is null ? null : JsonElement.Parse(text);
+    internal static JsonElement? Json(string? text) => text is null ? null : JsonElement.Parse(text);
 }

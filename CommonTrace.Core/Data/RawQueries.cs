@@ -29,6 +29,20 @@ internal static class RawQueries
             });
     }
 
+    /// <summary>Runs all of it in one transaction, which a failure undoes. Retried as a whole, like a query.</summary>
+    public static Task<Result<T>> InTransactionAsync<T>(this CommonTraceDbContext database, Func<Task<Result<T>>> run, CancellationToken cancellationToken) =>
+        database.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+            var result = await run();
+            if (result.Failure is null)
+            {
+                await transaction.CommitAsync(cancellationToken);
+            }
+
+            return result;
+        });
+
     /// <summary>Runs all of it on one connection: each check-out names the tenant anew. Retried as a whole, like a query.</summary>
     public static Task<T> OnOneConnectionAsync<T>(this CommonTraceDbContext database, Func<Task<T>> run, CancellationToken cancellationToken) =>
         database.Database.CreateExecutionStrategy().ExecuteAsync(async () =>

@@ -10,6 +10,9 @@ namespace CommonTrace.Core.Moderation;
 /// <summary>That somebody thinks a trace should not be shown. Enough of them, from established people, hide it until a moderator has looked.</summary>
 public sealed class TraceFlag : ITenantOwned
 {
+    /// <summary>The longest reason, in Unicode scalar values.</summary>
+    public const int LongestReason = 1_000;
+
     public required Guid Id { get; init; }
 
     public required Guid TenantId { get; init; }
@@ -18,7 +21,7 @@ public sealed class TraceFlag : ITenantOwned
 
     public required Guid UserId { get; init; }
 
-    /// <summary><c>harmful</c>, <c>spam</c>, <c>incorrect</c> or <c>duplicate</c>.</summary>
+    /// <summary>See <see cref="FlagCategory"/>.</summary>
     public required string Category { get; init; }
 
     public required string Reason { get; init; }
@@ -30,6 +33,15 @@ public sealed class TraceFlag : ITenantOwned
 
     /// <summary>When a moderator found it unfounded.</summary>
     public DateTimeOffset? ClearedAt { get; init; }
+}
+
+/// <summary>What is wrong with a flagged trace.</summary>
+public static class FlagCategory
+{
+    public const string Harmful = "harmful";
+    public const string Spam = "spam";
+    public const string Incorrect = "incorrect";
+    public const string Duplicate = "duplicate";
 }
 
 internal sealed class TraceFlagConfiguration : IEntityTypeConfiguration<TraceFlag>

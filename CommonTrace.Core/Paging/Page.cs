@@ -6,6 +6,9 @@ namespace CommonTrace.Core.Paging;
 public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor)
 {
     /// <summary>The page of rows of which one more than the page holds was asked for: so it is known whether it is the last.</summary>
-    internal static Page<T> Of(List<T> rows, int limit, Func<T, Guid> id) =>
-        rows.Count > limit ? new(rows[..limit], PageCursor.Of(id(rows[limit - 1]))) : new(rows, null);
+    internal static Page<T> Of(List<T> rows, int limit, Func<T, Guid> id) => Of(rows, limit, last => PageCursor.Of(id(last)));
+
+    /// <summary>The same of a list that goes by something else than ids.</summary>
+    internal static Page<T> Of(List<T> rows, int limit, Func<T, string> cursor) =>
+        rows.Count > limit ? new(rows[..limit], cursor(rows[limit - 1])) : new(rows, null);
 }

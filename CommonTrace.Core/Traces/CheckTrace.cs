@@ -51,6 +51,16 @@ public sealed class CheckTrace(CommonTraceDbContext database, FindSimilar simila
     /// <summary>By which the same solution under another title is known; 32 bytes.</summary>
     public static byte[] HashOfSolution(string solutionText) => SHA256.HashData(Encoding.UTF8.GetBytes(solutionText));
 
+    /// <summary>
+    /// Why a trace cannot be superseded: it was deleted, or never was. Anybody may supersede a trace: both stay readable, and searches and votes say
+    /// which is better. Null when nothing is in the way.
+    /// </summary>
+    internal async Task<Failure?> RefusalToSupersedeAsync(Guid older, CancellationToken cancellationToken) =>
+        await database.Traces.AnyAsync(trace => trace.Id == older, cancellationToken) ? null
+        : await database.WhyMissingAsync(older, cancellationToken) is { Code: "trace.deleted" } deleted
+            ? Failure.Field("supersedes_trace_id", deleted.Detail) with { Code = deleted.Code }
+            : Failure.Field("supersedes_trace_id", $"there is no trace {older}.");
+
     /// <summary>The trace of the same content that stands already.</summary>
     public async Task<Guid?> DuplicateOfAsync(CheckedTrace trace, CancellationToken cancellationToken) =>
         await database.Traces.Where(row => row.ContentHash == trace.ContentHash).Select(row => (Guid?)row.Id).FirstOrDefaultAsync(cancellationToken);
@@ -69,7 +79,7 @@ public sealed class CheckTrace(CommonTraceDbContext database, FindSimilar simila
             ],
             row => (row.GetBoolean(0), row.GetInt64(1)),
             cancellationToken))[0];
-        return !isKnown ? Failure.Field("supersedes_trace_id", $"there is no trace {trace.SupersedesTraceId}.")
+        return !isKnown ? await RefusalToSupersedeAsync(trace.SupersedesTraceId!.Value, cancellationToken)
             : titles > MostTitles && options.Value.QualityFloor ? SafetyFailures.BelowQualityFloor(new QualityFault(
                 "quality.repeated_solution", "solution_text", $"stands under {MostTitles + 1} other titles already; vote for one of them, or say what is different here."))
             : null;

@@ -118,6 +118,15 @@ public sealed class ContributeTrace(
             {
                 // The same content stands already, or the same key was used in this moment.
             }
+            catch (PostgresException exception) when (
+                exception.ConstraintName == "fk_traces_supersedes_trace_id" && trace.SupersedesTraceId is { } older)
+            {
+                // It was deleted after the check.
+                if (await check.RefusalToSupersedeAsync(older, cancellationToken) is { } refusal)
+                {
+                    return refusal;
+                }
+            }
 
             if (await StandingAsync(answered?.TraceId, trace, cancellationToken) is { } standing && await BindAsync(request, standing, cancellationToken))
             {
@@ -161,6 +170,7 @@ public sealed class ContributeTrace(
             {
                 row.Id,
                 row.Status,
+                row.Version,
                 Job = database.EmbeddingJobs.Where(job => job.TraceId == row.Id).OrderByDescending(job => job.CreatedAt).ThenByDescending(job => job.Id)
                     .Select(job => new { job.Id, job.Status }).FirstOrDefault(),
                 Tags = database.TraceTags.Where(link => link.TraceId == row.Id)
@@ -170,6 +180,9 @@ public sealed class ContributeTrace(
         return found is null
             ? null
             : new ContributedTrace(
-                found.Id, found.Status, IsDuplicate: found.Id != id && found.Id != answeredTraceId, found.Job?.Id, found.Job?.Status, found.Tags, []);
+                found.Id, found.Status, IsDuplicate: found.Id != id && found.Id != answeredTraceId, found.Job?.Id, found.Job?.Status, found.Tags, [])
+            {
+                Version = found.Version,
+            };
     }
 }

@@ -80,4 +80,7 @@ public sealed record ContributedTrace(
 
     /// <summary>Traces with nearly the same content; at most 3.</summary>
     public IReadOnlyList<SimilarTrace> Similar { get; init; } = [];
+
+    /// <summary>The version that stands.</summary>
+    public int Version { get; init; } = 1;
 }

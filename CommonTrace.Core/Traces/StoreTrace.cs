@@ -11,7 +11,7 @@ namespace CommonTrace.Core.Traces;
 public sealed class StoreTrace(CommonTraceDbContext database)
 {
     // Sorted, so that two callers with common tags never wait for each other in a circle.
-    private const string TagsSql =
+    internal const string TagsSql =
         """
         insert into tags (id, tenant_id, name)
         select id, $1, name from unnest($2::uuid[], $3::text[]) as new (id, name) order by name

@@ -35,9 +35,8 @@ internal sealed class TombstoneConfiguration : IEntityTypeConfiguration<Tombston
     public void Configure(EntityTypeBuilder<Tombstone> builder)
     {
         builder.ToTable("tombstones", table => table.HasCheckConstraint("ck_tombstones_credits", "jsonb_typeof(credits) = 'array'"));
-        builder.HasKey(tombstone => tombstone.TraceId);
+        builder.HasKey(tombstone => new { tombstone.TenantId, tombstone.TraceId });
         builder.HasOne<Tenant>().WithMany().HasForeignKey(tombstone => tombstone.TenantId).OnDelete(DeleteBehavior.Cascade);
-        builder.HasIndex(tombstone => tombstone.TenantId, "ix_tombstones_tenant_id");
         builder.Property(tombstone => tombstone.Credits).HasColumnType("jsonb");
         builder.Property(tombstone => tombstone.DeletedAt).HasDefaultValueSql("now()");
     }

@@ -129,6 +129,7 @@ internal sealed class TraceConfiguration : IEntityTypeConfiguration<Trace>
         builder.HasIndex(trace => new { trace.ContentHash, trace.TenantId }, "ix_traces_content_hash").IsUnique();
         builder.HasIndex(trace => new { trace.TenantId, trace.SolutionHash }, "ix_traces_solution_hash");
         builder.HasIndex(trace => new { trace.TenantId, trace.FlaggedAt }, "ix_traces_flagged_at").HasFilter("flagged_at is not null");
+        builder.HasIndex(trace => new { trace.TenantId, trace.CreatedAt, trace.Id }, "ix_traces_tenant_id_created_at");
         builder.HasIndex(trace => trace.SupersedesTraceId, "ix_traces_supersedes_trace_id").HasFilter("supersedes_trace_id is not null");
         builder.HasIndex(trace => trace.Id, "ix_traces_unembedded").HasFilter("embedding is null or embedding_hash is distinct from content_hash");
     }

@@ -12,7 +12,7 @@ internal static class TraceReader
         array(select g.name from trace_tags tt join tags g on g.id = tt.tag_id where tt.trace_id = t.id order by g.name),
         t.contributor_id, (select u.display_name from users u where u.id = t.contributor_id),
         t.agent_model, t.agent_version, t.metadata_json::text, t.is_seed,
-        case when t.embedding is not null then 'completed' else coalesce(j.status, 'pending') end,
+        case when t.embedding is not null and t.embedding_hash = t.content_hash then 'completed' else coalesce(nullif(j.status, 'completed'), 'pending') end,
         t.embedding_model_id, t.embedded_at, t.created_at, t.updated_at, t.review_after, t.watch_condition, newer.id,
         newer.id is not null or coalesce(t.review_after <= now(), false) or greatest(t.updated_at, s.last_solved_at) < now() - interval '365 days',
         t.flagged_at is not null, t.safety_flags, t.version, coalesce(s.retrieval_count, 0), coalesce(s.solved_count, 0), coalesce(s.failed_count, 0)
@@ -21,13 +21,15 @@ internal static class TraceReader
     /// <summary>How many <see cref="Columns"/> are.</summary>
     public const int ColumnCount = 29;
 
-    /// <summary>The newest job of <c>traces t</c>, the newest trace that replaces it, and how it fared.</summary>
+    /// <summary>The newest job of <c>traces t</c>, the newest trace that replaces it and is not hidden, and how it fared.</summary>
     public const string Joins =
         """
         left join lateral (
             select status from embedding_jobs where trace_id = t.id and embedding_set_id is null order by created_at desc, id desc limit 1
         ) j on true
-        left join lateral (select n.id from traces n where n.supersedes_trace_id = t.id order by n.created_at desc, n.id limit 1) newer on true
+        left join lateral (
+            select n.id from traces n where n.supersedes_trace_id = t.id and n.flagged_at is null order by n.created_at desc, n.id limit 1
+        ) newer on true
         left join trace_stats s on s.trace_id = t.id
         """;
 

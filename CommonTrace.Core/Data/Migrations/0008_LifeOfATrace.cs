@@ -23,6 +23,8 @@ internal sealed class LifeOfATrace : Migration
         -- The same solution under other titles is looked for before a trace is stored.
         create index ix_traces_solution_hash on traces (tenant_id, solution_hash);
         create index ix_traces_flagged_at on traces (tenant_id, flagged_at) where flagged_at is not null;
+        -- Lists go by it, the newest first.
+        create index ix_traces_tenant_id_created_at on traces (tenant_id, created_at, id);
 
         create table trace_versions (
             trace_id uuid not null,
@@ -42,8 +44,8 @@ internal sealed class LifeOfATrace : Migration
         create index ix_trace_versions_tenant_id on trace_versions (tenant_id, trace_id);
 
         create table tombstones (
-            trace_id uuid constraint pk_tombstones primary key,
             tenant_id uuid not null constraint fk_tombstones_tenant_id references tenants on delete cascade,
+            trace_id uuid not null,
             contributor_id uuid not null,
             deleted_by uuid not null,
             reason text,
@@ -52,9 +54,9 @@ internal sealed class LifeOfATrace : Migration
             credits jsonb not null,
             created_at timestamptz not null,
             deleted_at timestamptz not null default now(),
+            constraint pk_tombstones primary key (tenant_id, trace_id),
             constraint ck_tombstones_credits check (jsonb_typeof(credits) = 'array')
         );
-        create index ix_tombstones_tenant_id on tombstones (tenant_id);
         """;
 
     private const string Proposals =
