@@ -12,6 +12,7 @@ using CommonTrace.Core.Search.Similar;
 using CommonTrace.Core.Search.Words;
 using CommonTrace.Core.Tags;
 using CommonTrace.Core.Traces;
+using CommonTrace.Core.Trust;
 using CommonTrace.Core.Users;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,6 +48,7 @@ public static class CoreServices
         builder.Services.AddScoped<StoreChunk>();
         builder.Services.AddScoped<ImportTraces>();
         builder.Services.AddSearch();
+        builder.Services.AddTrust();
         builder.Services.AddSingleton<EmbeddingProvider>();
         builder.Services.AddSingleton<EmbeddingSets>();
         builder.Services.AddSingleton<EstablishSet>();
@@ -92,6 +94,8 @@ public static class CoreServices
         services.AddSingleton<ListWanted>();
         services.AddSingleton<ForgetMisses>();
     }
+
+    private static void AddTrust(this IServiceCollection services) => services.AddScoped<AdjustReputation>();
 
     /// <summary>What the queue tells, and what an operator tells it.</summary>
     private static void AddQueueControl(this IServiceCollection services)

@@ -8,10 +8,14 @@ namespace CommonTrace.Core.Trust;
 /// <summary>What others think of a user's traces under one tag. Kept up with every vote; an operator can have it counted anew from the votes.</summary>
 public sealed class Reputation : ITenantOwned
 {
+    /// <summary>In place of a tag: the row that counts each vote once, however many tags the trace bears.</summary>
+    public const string Overall = "";
+
     public required Guid TenantId { get; init; }
 
     public required Guid UserId { get; init; }
 
+    /// <summary>A tag, or <see cref="Overall"/>.</summary>
     public required string DomainTag { get; init; }
 
     public required int UpvoteCount { get; init; }
