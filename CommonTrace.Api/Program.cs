@@ -9,11 +9,13 @@ using CommonTrace.Api.Keys;
 using CommonTrace.Api.Search;
 using CommonTrace.Api.Tags;
 using CommonTrace.Api.Traces;
+using CommonTrace.Api.Trust;
 using CommonTrace.Core;
 using CommonTrace.Core.Data;
 using CommonTrace.Core.Embeddings;
 using CommonTrace.Core.Jobs;
 using CommonTrace.Core.Redis;
+using CommonTrace.Core.Trust;
 using CommonTrace.Core.Users;
 using CommonTrace.ServiceDefaults;
 
@@ -28,6 +30,7 @@ builder.AddApiKeyAuthentication();
 builder.AddWireFormat();
 builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseGate>());
 builder.Services.AddHostedService(services => services.GetRequiredService<ConfiguredModel>());
+builder.Services.AddHostedService(services => services.GetRequiredService<NoteOpens>());
 
 var app = builder.Build();
 
@@ -42,6 +45,7 @@ app.MapOpenApi("/openapi/v1.json");
 var api = app.MapGroup("/api/v1");
 api.MapKeys();
 api.MapTraces();
+api.MapTrust();
 api.MapSearch();
 api.MapWanted();
 api.MapTags();

@@ -95,7 +95,19 @@ public static class CoreServices
         services.AddSingleton<ForgetMisses>();
     }
 
-    private static void AddTrust(this IServiceCollection services) => services.AddScoped<AdjustReputation>();
+    private static void AddTrust(this IServiceCollection services)
+    {
+        services.AddValidated<TrustOptions>(TrustOptions.Section);
+        services.AddScoped<CastVote>();
+        services.AddScoped<ChangeVote>();
+        services.AddScoped<WithdrawVote>();
+        services.AddScoped<ReportOutcome>();
+        services.AddScoped<AdjustReputation>();
+        services.AddScoped<GetReputation>();
+        services.AddScoped<RecountTrust>();
+        services.AddSingleton<StoreOpens>();
+        services.AddSingleton<NoteOpens>();
+    }
 
     /// <summary>What the queue tells, and what an operator tells it.</summary>
     private static void AddQueueControl(this IServiceCollection services)

@@ -49,9 +49,10 @@ internal static class TraceEndpoints
             : failure.ToProblem();
     }
 
-    private static async Task<Results<Ok<TraceResponse>, ProblemHttpResult>> Get(Guid id, GetTrace get, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<TraceResponse>, ProblemHttpResult>> Get(
+        Guid id, CurrentCaller current, GetTrace get, CancellationToken cancellationToken)
     {
-        var answer = await get.ExecuteAsync(id, cancellationToken);
+        var answer = await get.ExecuteAsync(current.Caller, id, cancellationToken);
         return answer.Succeeded(out var trace, out var failure) ? TypedResults.Ok(TraceResponse.Of(trace)) : failure.ToProblem();
     }
 }
