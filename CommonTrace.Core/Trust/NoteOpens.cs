@@ -37,8 +37,7 @@ public sealed class NoteOpens(StoreOpens store, TimeProvider time, ILogger<NoteO
             }
         }
 
-        await StoreAsync(
-            () => _held.Remove(opened, out var times) ? new() { [opened] = times } : [], cancellationToken);
+        await StoreAsync(() => _held.Remove(opened, out var times) ? new() { [opened] = times } : [], cancellationToken);
     }
 
     /// <summary>Stores all that is held. What cannot be stored is held again.</summary>
@@ -99,9 +98,12 @@ public sealed class NoteOpens(StoreOpens store, TimeProvider time, ILogger<NoteO
         }
         finally
         {
-            var left = _storing;
-            _storing = [];
-            Hold(left);
+            lock (_lock)
+            {
+                Hold(_storing);
+                _storing = [];
+            }
+
             _turn.Release();
         }
     }
@@ -109,12 +111,12 @@ public sealed class NoteOpens(StoreOpens store, TimeProvider time, ILogger<NoteO
     /// <summary>Stores tenant by tenant; whose are stored are no longer held.</summary>
     private async Task StoreTakenAsync(CancellationToken cancellationToken)
     {
-        foreach (var opens in _storing.GroupBy(opened => opened.Key.TenantId).ToList())
+        foreach (var ofTenant in _storing.GroupBy(opened => opened.Key.TenantId).ToList())
         {
-            await store.ExecuteAsync(opens.Key, [.. opens], cancellationToken);
+            await store.ExecuteAsync(ofTenant.Key, [.. ofTenant], cancellationToken);
             lock (_lock)
             {
-                foreach (var (opened, _) in opens.ToList())
+                foreach (var (opened, _) in ofTenant)
                 {
                     _storing.Remove(opened);
                 }

@@ -56,7 +56,7 @@ public sealed class WilsonTests(TestApp app)
         var rows = text.Split(';').Select(row => row.Split(' ').Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToArray()).ToList();
 
         Assert.Equal((31 * 31) - 1, rows.Count);
-        Assert.All(rows, row => Assert.Equal(Wilson.LowerBound((int)row[0], (int)(row[0] + row[1])), row[2], 8));
+        Assert.All(rows, row => Assert.Equal(Wilson.LowerBound((int)row[0], (int)(row[0] + row[1])), row[2], tolerance: 1e-8));
         Assert.Equal(DBNull.Value, await app.SqlAsync($"select {Wilson.Sql} from (select 0 as upvote_count, 0 as downvote_count) none"));
     }
 }
