@@ -13,11 +13,13 @@ using CommonTrace.Api.Search;
 using CommonTrace.Api.Tags;
 using CommonTrace.Api.Telemetry;
 using CommonTrace.Api.Traces;
+using CommonTrace.Api.Trust;
 using CommonTrace.Core;
 using CommonTrace.Core.Data;
 using CommonTrace.Core.Embeddings;
 using CommonTrace.Core.Jobs;
 using CommonTrace.Core.Redis;
+using CommonTrace.Core.Trust;
 using CommonTrace.Core.Users;
 using CommonTrace.ServiceDefaults;
 
@@ -33,6 +35,7 @@ builder.AddApiKeyAuthentication();
 builder.AddWireFormat();
 builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseGate>());
 builder.Services.AddHostedService(services => services.GetRequiredService<ConfiguredModel>());
+builder.Services.AddHostedService(services => services.GetRequiredService<NoteOpens>());
 
 var app = builder.Build();
 
@@ -54,6 +57,7 @@ api.MapTraceLife();
 api.MapVersions();
 api.MapAmendments();
 api.MapModeration();
+api.MapTrust();
 api.MapSearch();
 api.MapWanted();
 api.MapTags();

@@ -63,6 +63,7 @@ public static class CoreServices
         builder.Services.AddScoped<StoreChunk>();
         builder.Services.AddScoped<ImportTraces>();
         builder.Services.AddSearch();
+        builder.Services.AddTrust();
         builder.Services.AddSingleton<EmbeddingProvider>();
         builder.Services.AddSingleton<EmbeddingSets>();
         builder.Services.AddSingleton<EstablishSet>();
@@ -129,6 +130,20 @@ public static class CoreServices
         services.AddSingleton<IndexWords>();
         services.AddSingleton<ListWanted>();
         services.AddSingleton<ForgetMisses>();
+    }
+
+    private static void AddTrust(this IServiceCollection services)
+    {
+        services.AddValidated<TrustOptions>(TrustOptions.Section);
+        services.AddScoped<CastVote>();
+        services.AddScoped<ChangeVote>();
+        services.AddScoped<WithdrawVote>();
+        services.AddScoped<ReportOutcome>();
+        services.AddScoped<AdjustReputation>();
+        services.AddScoped<GetReputation>();
+        services.AddScoped<RecountTrust>();
+        services.AddSingleton<StoreOpens>();
+        services.AddSingleton<NoteOpens>();
     }
 
     /// <summary>What the queue tells, and what an operator tells it.</summary>

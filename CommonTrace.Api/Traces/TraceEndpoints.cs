@@ -16,7 +16,7 @@ internal static class TraceEndpoints
         var traces = api.MapGroup("/traces").WithTags("Traces");
         traces.MapPost("", Contribute).WithSummary("Contribute a trace").RequireScope(Scopes.Contribute);
         traces.MapPost("/check", Check).WithSummary("See what contributing a trace would say").RequireScope(Scopes.Contribute).CountsAsRead();
-        traces.MapGet("/{id:guid}", Get).WithSummary("Read a trace").Produces(StatusCodes.Status304NotModified).RequireScope(Scopes.Read);
+        traces.MapGet("/{id:guid}", Get).WithSummary("Read a trace").RequireScope(Scopes.Read);
     }
 
     private static async Task<Results<Accepted<ContributeResponse>, Ok<ContributeResponse>, ProblemHttpResult>> Contribute(
@@ -47,16 +47,16 @@ internal static class TraceEndpoints
             : failure.ToProblem();
     }
 
-    private static async Task<Results<Ok<TraceResponse>, StatusCodeHttpResult, ProblemHttpResult>> Get(
-        Guid id, [FromHeader(Name = "If-None-Match")] string? ifNoneMatch, GetTrace get, HttpResponse response, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<TraceResponse>, ProblemHttpResult>> Get(
+        Guid id, CurrentCaller current, GetTrace get, HttpResponse response, CancellationToken cancellationToken)
     {
-        var answer = await get.ExecuteAsync(id, cancellationToken);
+        var answer = await get.ExecuteAsync(current.Caller, id, cancellationToken);
         if (!answer.Succeeded(out var trace, out var failure))
         {
             return failure.ToProblem();
         }
 
         response.Headers.ETag = EntityTags.Of(trace.Version);
-        return EntityTags.IsNamed(trace.Version, ifNoneMatch) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(TraceResponse.Of(trace));
+        return TypedResults.Ok(TraceResponse.Of(trace));
     }
 }

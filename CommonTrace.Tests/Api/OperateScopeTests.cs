@@ -18,6 +18,7 @@ public sealed class OperateScopeTests(TestApp app) : OwnTenant(app)
     [InlineData("POST", "queue/requeue-stale")]
     [InlineData("GET", "audit")]
     [InlineData("GET", "workers")]
+    [InlineData("POST", "trust/recount")]
     public async Task Without_the_scope_it_is_forbidden_and_without_a_key_unauthenticated(string method, string path)
     {
         using var stranger = App.CreateClient(key: null);

@@ -55,10 +55,10 @@ public sealed class PublicMcpAdapterTests(TestApp app) : OwnTenant(app)
     public async Task Vote_trace_reads_back_the_vote()
     {
         var id = await ContributeAsync();
-        var voter = await Tenant.CreateOtherUserKeyAsync();
+        var (_, voter) = await Tenant.CreatePersonAsync(established: false);
 
         var answer = await PythonClient.HttpxAsync(
-            App.ApiAddress, "POST", $"/api/v1/traces/{id}/votes", voter,
+            App.ApiAddress, "POST", $"/api/v1/traces/{id}/votes", KeyOf(voter),
             new { vote_type = "down", feedback_tag = "outdated", feedback_text = "Not since version 9.", voter_context = new { language = "python", os = "linux" } });
 
         Assert.Equal((201, "down", id), (answer.Status, answer.Text("vote_type"), answer.Text("trace_id")));
@@ -97,5 +97,7 @@ public sealed class PublicMcpAdapterTests(TestApp app) : OwnTenant(app)
     private async Task<string> ContributeAsync() => (await CallAsync("POST", "/api/v1/traces", Submission())).Text("id");
 
     private Task<PythonAnswer> CallAsync(string method, string path, object? body) =>
-        PythonClient.HttpxAsync(App.ApiAddress, method, path, Client.DefaultRequestHeaders.GetValues("X-API-Key").Single(), body);
+        PythonClient.HttpxAsync(App.ApiAddress, method, path, KeyOf(Client), body);
+
+    private static string KeyOf(HttpClient client) => client.DefaultRequestHeaders.GetValues("X-API-Key").Single();
 }

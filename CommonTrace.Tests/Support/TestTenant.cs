@@ -29,15 +29,17 @@ public sealed class TestTenant
     /// <summary>A client that may read and contribute.</summary>
     public Task<HttpClient> CreateContributorAsync() => CreateClientAsync(Scopes.Read, Scopes.Contribute);
 
-    public Task<string> CreateKeyAsync(params string[] scopes) => CreateKeyAsync(UserId, scopes);
-
-    /// <summary>A key of another user of the tenant, who may read and contribute.</summary>
-    public async Task<string> CreateOtherUserKeyAsync()
+    /// <summary>Another user of the tenant, a minute old or, established, a week; with a client that may read and contribute.</summary>
+    public async Task<(Guid UserId, HttpClient Client)> CreatePersonAsync(bool established)
     {
-        var user = Guid.CreateVersion7();
-        await _app.SqlAsync("insert into users (id, tenant_id, display_name) values ($1, $2, 'another')", user, Id);
-        return await CreateKeyAsync(user, Scopes.Read, Scopes.Contribute);
+        var userId = Guid.CreateVersion7();
+        await _app.SqlAsync(
+            "insert into users (id, tenant_id, display_name, created_at) values ($1, $2, 'person', now() - $3)",
+            userId, Id, established ? TimeSpan.FromDays(7) : TimeSpan.FromMinutes(1));
+        return (userId, _app.CreateClient(await CreateKeyAsync(userId, Scopes.Read, Scopes.Contribute)));
     }
+
+    public Task<string> CreateKeyAsync(params string[] scopes) => CreateKeyAsync(UserId, scopes);
 
     private async Task<string> CreateKeyAsync(Guid userId, params string[] scopes)
     {
