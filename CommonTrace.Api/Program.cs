@@ -8,6 +8,7 @@ using CommonTrace.Api.Jobs;
 using CommonTrace.Api.Keys;
 using CommonTrace.Api.Search;
 using CommonTrace.Api.Tags;
+using CommonTrace.Api.Tenants;
 using CommonTrace.Api.Traces;
 using CommonTrace.Core;
 using CommonTrace.Core.Data;
@@ -28,6 +29,7 @@ builder.AddApiKeyAuthentication();
 builder.AddWireFormat();
 builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseGate>());
 builder.Services.AddHostedService(services => services.GetRequiredService<ConfiguredModel>());
+builder.Services.AddHostedService<KeyListener>();
 
 var app = builder.Build();
 
@@ -41,6 +43,7 @@ app.MapDefaultEndpoints(protectMetrics: metrics => metrics.RequireLoopbackOrScop
 app.MapOpenApi("/openapi/v1.json");
 var api = app.MapGroup("/api/v1");
 api.MapKeys();
+api.MapMe();
 api.MapTraces();
 api.MapSearch();
 api.MapWanted();
@@ -49,6 +52,8 @@ api.MapJobs();
 api.MapQueue();
 api.MapAudit();
 api.MapImport();
+api.MapExport();
+api.MapTenants();
 api.MapReembed();
 
 app.Run();

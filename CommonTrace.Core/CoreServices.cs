@@ -2,6 +2,7 @@ using CommonTrace.Core.Audit;
 using CommonTrace.Core.Data;
 using CommonTrace.Core.Embeddings;
 using CommonTrace.Core.Embeddings.Reembed;
+using CommonTrace.Core.Export;
 using CommonTrace.Core.Fixtures;
 using CommonTrace.Core.Import;
 using CommonTrace.Core.Jobs;
@@ -11,6 +12,7 @@ using CommonTrace.Core.Search.Misses;
 using CommonTrace.Core.Search.Similar;
 using CommonTrace.Core.Search.Words;
 using CommonTrace.Core.Tags;
+using CommonTrace.Core.Tenants;
 using CommonTrace.Core.Traces;
 using CommonTrace.Core.Users;
 using Microsoft.Extensions.Configuration;
@@ -34,9 +36,7 @@ public static class CoreServices
             .PostConfigure<IConfiguration>((options, configuration) =>
                 options.ApiKey = string.IsNullOrWhiteSpace(options.ApiKey) ? configuration["OPENAI_API_KEY"] : options.ApiKey);
 
-        builder.Services.AddSingleton<ApiKeyHasher>();
-        builder.Services.AddScoped<AuthenticateKey>();
-        builder.Services.AddScoped<RegisterUser>();
+        builder.Services.AddKeysAndTenants();
         builder.Services.AddScoped<UseTags>();
         builder.Services.AddScoped<ListTags>();
         builder.Services.AddScoped<IdempotentRequests>();
@@ -46,6 +46,7 @@ public static class CoreServices
         builder.Services.AddScoped<GetTrace>();
         builder.Services.AddScoped<StoreChunk>();
         builder.Services.AddScoped<ImportTraces>();
+        builder.Services.AddScoped<ExportTraces>();
         builder.Services.AddSearch();
         builder.Services.AddSingleton<EmbeddingProvider>();
         builder.Services.AddSingleton<EmbeddingSets>();

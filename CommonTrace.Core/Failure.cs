@@ -8,6 +8,7 @@ public enum FailureKind
     Forbidden,
     NotFound,
     Conflict,
+    TooMany,
     Unavailable,
 }
 
@@ -16,7 +17,9 @@ public enum FailureKind
 /// <param name="Code">A stable name such as <c>trace.not_found</c>.</param>
 /// <param name="Detail">A sentence for people.</param>
 /// <param name="Errors">Faults by field (snake_case), when single fields are at fault.</param>
-public sealed record Failure(FailureKind Kind, string Code, string Detail, IReadOnlyDictionary<string, string[]>? Errors = null)
+/// <param name="RetryAfter">How long to wait before the same call can succeed, when that is known.</param>
+public sealed record Failure(
+    FailureKind Kind, string Code, string Detail, IReadOnlyDictionary<string, string[]>? Errors = null, TimeSpan? RetryAfter = null)
 {
     /// <summary>A fault of one field.</summary>
     public static Failure Field(string field, string detail) =>

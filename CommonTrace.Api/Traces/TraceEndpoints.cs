@@ -1,6 +1,8 @@
 using CommonTrace.Api.Auth;
 using CommonTrace.Api.Errors;
+using CommonTrace.Api.Tenants;
 using CommonTrace.Core;
+using CommonTrace.Core.Tenants;
 using CommonTrace.Core.Traces;
 using CommonTrace.Core.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,7 +15,7 @@ internal static class TraceEndpoints
     public static void MapTraces(this RouteGroupBuilder api)
     {
         var traces = api.MapGroup("/traces").WithTags("Traces");
-        traces.MapPost("", Contribute).WithSummary("Contribute a trace").RequireScope(Scopes.Contribute);
+        traces.MapPost("", Contribute).WithSummary("Contribute a trace").RequireScope(Scopes.Contribute).SpendsQuota(QuotaUse.Trace);
         traces.MapPost("/check", Check).WithSummary("See what contributing a trace would say").RequireScope(Scopes.Contribute);
         traces.MapGet("/{id:guid}", Get).WithSummary("Read a trace").RequireScope(Scopes.Read);
     }
