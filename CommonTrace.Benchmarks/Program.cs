@@ -8,6 +8,7 @@ using CommonTrace.Benchmarks.Memory;
 using CommonTrace.Benchmarks.Pipeline;
 using CommonTrace.Benchmarks.Provider;
 using CommonTrace.Benchmarks.Queue;
+using CommonTrace.Benchmarks.Seal;
 using CommonTrace.Benchmarks.Search;
 using CommonTrace.Benchmarks.Stage;
 using CommonTrace.Benchmarks.Write;
@@ -28,6 +29,7 @@ var benchmarks = new Dictionary<string, Func<Task<Measured>>>(StringComparer.Ord
     ["million"] = () => MillionBenchmark.RunAsync(app),
     ["bulk"] = () => BulkBenchmark.RunAsync(app),
     ["search"] = () => SearchBenchmark.RunAsync(app),
+    ["seal"] = () => SealBenchmark.RunAsync(app),
     ["memory"] = () => MemoryBenchmark.RunAsync(app),
 };
 
