@@ -54,10 +54,10 @@ public sealed class EveryEndpointSealTests(TestApp app) : OwnTenant(app)
     {
         var tenant = await App.CreateTenantAsync();
         using var client = await tenant.CreateClientAsync(Scopes.Read, Scopes.Contribute);
-        var submission = Submission(("title", $"About {_mark}"), ("context_text", $"In {_mark}."), ("solution_text", $"Do {_mark}."), ("tags", new[] { _mark }));
-        var trace = (await client.PostAnswerAsync(ApiCalls.Traces, submission)).Is(HttpStatusCode.Accepted);
+        var trace = await ContributeAsync(client, $"About {_mark}");
+        var flagged = (await ContributeAsync(client, $"Flagged, about {_mark}")).Id;
         await App.SqlAsync("update users set display_name = $2 where id = $1", tenant.UserId, _mark);
-        await App.SqlAsync("update traces set flagged_at = now() where id = $1", trace.Id);
+        await App.SqlAsync("update traces set flagged_at = now() where id = $1", flagged);
         var amendment = (Guid)(await App.SqlAsync(
             """
             with vote as (
@@ -69,8 +69,11 @@ public sealed class EveryEndpointSealTests(TestApp app) : OwnTenant(app)
             """,
             tenant.Id, trace.Id, tenant.UserId, _mark))!;
         var key = (Guid)(await App.SqlAsync("select id from api_keys where tenant_id = $1", tenant.Id))!;
-        return [trace.Id, trace.Body.GetProperty("embedding").GetProperty("job_id").GetGuid(), amendment, key, tenant.UserId, tenant.Id];
+        return [trace.Id, flagged, trace.Body.GetProperty("embedding").GetProperty("job_id").GetGuid(), amendment, key, tenant.UserId, tenant.Id];
     }
+
+    private async Task<Answer> ContributeAsync(HttpClient client, string title) => (await client.PostAnswerAsync(ApiCalls.Traces, Submission(
+        ("title", title), ("context_text", $"In {title}."), ("solution_text", $"Do {title}."), ("tags", new[] { "postgres", _mark })))).Is(HttpStatusCode.Accepted);
 
     /// <summary>Every call that takes a key, and is in the document.</summary>
     private async Task<List<(string Method, string Path)>> CallsAsync()
@@ -87,10 +90,10 @@ public sealed class EveryEndpointSealTests(TestApp app) : OwnTenant(app)
         ];
     }
 
-    /// <summary>All that any call asks for; what a call does not know it ignores.</summary>
+    /// <summary>All that any call asks for; what a call does not know it ignores. The query in capitals is found alike, and its echo is not what it finds.</summary>
     private Dictionary<string, object?> Body() => new(Submission(("title", $"Mine {Guid.CreateVersion7()}")))
     {
-        ["q"] = _mark,
+        ["q"] = _mark.ToUpperInvariant(),
         ["name"] = "key",
         ["vote_type"] = "up",
         ["solved"] = true,
