@@ -1,4 +1,5 @@
 using CommonTrace.Api.Auth;
+using CommonTrace.Api.RateLimits;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -26,6 +27,11 @@ internal static class OpenApiDescription
         {
             operation.Responses ??= [];
             operation.Responses.TryAdd("422", new OpenApiResponse { Description = "A field is at fault: code validation.failed, and errors by field." });
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<RateLimited>().Any())
+            {
+                operation.Responses.TryAdd("429", new OpenApiResponse { Description = "Too many calls: code rate_limit.exceeded; come again after Retry-After seconds." });
+            }
+
             if (context.Description.ActionDescriptor.EndpointMetadata.OfType<RequiredScope>().FirstOrDefault() is { } scope)
             {
                 operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(KeyScheme, context.Document)] = [] }];

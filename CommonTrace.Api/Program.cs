@@ -6,6 +6,7 @@ using CommonTrace.Api.Auth;
 using CommonTrace.Api.Errors;
 using CommonTrace.Api.Jobs;
 using CommonTrace.Api.Keys;
+using CommonTrace.Api.RateLimits;
 using CommonTrace.Api.Search;
 using CommonTrace.Api.Tags;
 using CommonTrace.Api.Tenants;
@@ -25,6 +26,7 @@ builder.AddCommonTrace(DatabaseRole.Api);
 builder.AddRedis();
 builder.AddEmbeddingHealth();
 builder.AddErrors();
+builder.AddClientAddresses();
 builder.AddApiKeyAuthentication();
 builder.AddWireFormat();
 builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseGate>());
@@ -33,15 +35,18 @@ builder.Services.AddHostedService<KeyListener>();
 
 var app = builder.Build();
 
+app.UseForwardedHeaders();
 app.UseRequestId();
 app.UseErrors();
 app.UseDatabaseGate();
 app.UseAuthentication();
+// After it, since keys have buckets of their own; before what refuses bad keys, since that costs its address a token.
+app.UseRateLimits();
 app.UseAuthorization();
 
 app.MapDefaultEndpoints(protectMetrics: metrics => metrics.RequireLoopbackOrScope(Scopes.Operate));
 app.MapOpenApi("/openapi/v1.json");
-var api = app.MapGroup("/api/v1");
+var api = app.MapGroup("/api/v1").LimitRate();
 api.MapKeys();
 api.MapMe();
 api.MapTraces();

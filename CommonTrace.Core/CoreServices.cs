@@ -7,6 +7,8 @@ using CommonTrace.Core.Fixtures;
 using CommonTrace.Core.Import;
 using CommonTrace.Core.Jobs;
 using CommonTrace.Core.Jobs.Control;
+using CommonTrace.Core.RateLimits;
+using CommonTrace.Core.Redis;
 using CommonTrace.Core.Search;
 using CommonTrace.Core.Search.Misses;
 using CommonTrace.Core.Search.Similar;
@@ -30,6 +32,7 @@ public static class CoreServices
     {
         builder.AddCommonTraceDatabase(role);
         builder.Services.AddValidated<AuthOptions>(AuthOptions.Section);
+        builder.Services.AddValidated<RateLimitOptions>(RateLimitOptions.Section);
         builder.Services.AddValidated<QueueOptions>(QueueOptions.Section);
         builder.Services.AddValidated<SearchOptions>(SearchOptions.Section);
         builder.Services.AddValidated<EmbeddingOptions>(EmbeddingOptions.Section)
@@ -37,6 +40,10 @@ public static class CoreServices
                 options.ApiKey = string.IsNullOrWhiteSpace(options.ApiKey) ? configuration["OPENAI_API_KEY"] : options.ApiKey);
 
         builder.Services.AddKeysAndTenants();
+        builder.Services.AddSingleton<OptionalRedis>();
+        builder.Services.AddSingleton<LocalBuckets>();
+        builder.Services.AddSingleton<RedisBuckets>();
+        builder.Services.AddSingleton<TakeToken>();
         builder.Services.AddScoped<UseTags>();
         builder.Services.AddScoped<ListTags>();
         builder.Services.AddScoped<IdempotentRequests>();

@@ -5,11 +5,9 @@ internal static class ErrorHandling
 {
     public static void AddErrors(this WebApplicationBuilder builder)
     {
-        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
-        {
-            ValidationFaults.Spell(context);
-            ProblemResults.SetRetryAfter(context);
-        });
+        // Before the framework's, which then is not asked.
+        builder.Services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
+        builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<RequestFaultHandler>();
         builder.Services.AddExceptionHandler<DatabaseFaultHandler>();
         builder.Services.AddExceptionHandler<TenantGoneHandler>();

@@ -7,8 +7,6 @@ internal static class ValidationFaults
 {
     public static void Spell(ProblemDetailsContext context)
     {
-        // ASP.NET's own id of the request's telemetry; here a trace is something else, and X-Request-ID names the request.
-        context.ProblemDetails.Extensions.Remove("trace_id");
         if (context.ProblemDetails is not HttpValidationProblemDetails problem)
         {
             return;

@@ -1,5 +1,6 @@
 using CommonTrace.Api.Auth;
 using CommonTrace.Api.Errors;
+using CommonTrace.Api.RateLimits;
 using CommonTrace.Core.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -13,7 +14,7 @@ internal static class KeyEndpoints
     public static void MapKeys(this RouteGroupBuilder api)
     {
         var keys = api.MapGroup("/keys").WithTags("Keys");
-        keys.MapPost("", Register).WithSummary("Register and get a key").AllowAnonymous();
+        keys.MapPost("", Register).WithSummary("Register and get a key").AllowAnonymous().CountsAsRegistration();
         keys.MapGet("/verify", Verify).WithSummary("Say what the sent key is good for").RequireAuthorization();
 
         var admin = api.MapGroup("/admin").WithTags("Administration").RequireScope(Scopes.Operate);

@@ -1,5 +1,6 @@
 using CommonTrace.Api.Auth;
 using CommonTrace.Api.Errors;
+using CommonTrace.Api.RateLimits;
 using CommonTrace.Core.Search;
 using CommonTrace.Core.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,7 +10,8 @@ namespace CommonTrace.Api.Search;
 internal static class SearchEndpoints
 {
     public static void MapSearch(this RouteGroupBuilder api) =>
-        api.MapPost("/traces/search", Search).WithTags("Traces").WithSummary("Find traces by words and meaning, by tags, or both").RequireScope(Scopes.Read);
+        api.MapPost("/traces/search", Search).WithTags("Traces").WithSummary("Find traces by words and meaning, by tags, or both")
+            .RequireScope(Scopes.Read).CountsAsRead();
 
     private static async Task<Results<Ok<SearchResponse>, ProblemHttpResult>> Search(
         SearchRequest request, SearchTraces search, CancellationToken cancellationToken)

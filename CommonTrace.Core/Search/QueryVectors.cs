@@ -2,11 +2,9 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using CommonTrace.Core.Embeddings;
+using CommonTrace.Core.Redis;
 using Microsoft.Extensions.Caching.Memory;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using StackExchange.Redis;
 
 namespace CommonTrace.Core.Search;
 
@@ -14,17 +12,12 @@ namespace CommonTrace.Core.Search;
 /// Vectors of queries that were embedded before: a few in this process, the others in Redis, for all processes. Only for models that cost
 /// something; the local one is faster than Redis. Without Redis the provider is asked more often, and nothing else changes.
 /// </summary>
-public sealed class QueryVectors(IServiceProvider services, IOptions<SearchOptions> options, TimeProvider time, ILogger<QueryVectors> logger) : IDisposable
+public sealed class QueryVectors(OptionalRedis redis, IOptions<SearchOptions> options) : IDisposable
 {
     /// <summary>Vectors kept in this process; with 1,536 dimensions about 6 MB.</summary>
     private const int MostHere = 1_000;
 
-    // A Redis that answers does so in less; one that hangs is not waited for again and again.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LeaveAlone = TimeSpan.FromSeconds(5);
-
     private readonly MemoryCache _here = new(new MemoryCacheOptions { SizeLimit = MostHere });
-    private long _awaySince;
 
     /// <summary>The vector of a text, as long as the model's dimensions; null when it is not known.</summary>
     public async Task<ReadOnlyMemory<float>?> GetAsync(EmbeddingModel model, string text, CancellationToken cancellationToken)
@@ -40,7 +33,7 @@ public sealed class QueryVectors(IServiceProvider services, IOptions<SearchOptio
             return known;
         }
 
-        byte[]? bytes = await AskAsync(redis => redis.StringGetAsync(key), cancellationToken);
+        byte[]? bytes = await redis.AskAsync(database => database.StringGetAsync(key), cancellationToken);
         if (bytes?.Length != model.Dimensions * sizeof(float))
         {
             return null;
@@ -61,7 +54,7 @@ public sealed class QueryVectors(IServiceProvider services, IOptions<SearchOptio
 
         var key = KeyOf(model, text);
         KeepHere(key, vector);
-        await AskAsync(redis => redis.StringSetAsync(key, MemoryMarshal.AsBytes(vector.Span).ToArray(), options.Value.KeepEmbedding), cancellationToken);
+        await redis.AskAsync(database => database.StringSetAsync(key, MemoryMarshal.AsBytes(vector.Span).ToArray(), options.Value.KeepEmbedding), cancellationToken);
     }
 
     public void Dispose() => _here.Dispose();
@@ -76,24 +69,5 @@ public sealed class QueryVectors(IServiceProvider services, IOptions<SearchOptio
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{model.Provider}\n{model.Id}\n{model.Version}\n{model.Dimensions}\n{text}"));
         return $"commontrace:query:{Convert.ToHexStringLower(hash)}";
-    }
-
-    private async Task<T?> AskAsync<T>(Func<IDatabase, Task<T>> ask, CancellationToken cancellationToken)
-    {
-        if (Interlocked.Read(ref _awaySince) is var since and not 0 && time.GetElapsedTime(since) < LeaveAlone)
-        {
-            return default;
-        }
-
-        try
-        {
-            return await ask(services.GetRequiredService<IConnectionMultiplexer>().GetDatabase()).WaitAsync(Patience, time, cancellationToken);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            Interlocked.Exchange(ref _awaySince, time.GetTimestamp());
-            logger.LogDebug(exception, "Redis is away; vectors of queries are kept in this process only");
-            return default;
-        }
     }
 }

@@ -33,7 +33,8 @@ internal sealed class SecretFormat(string prefix)
     private bool HasShape([NotNullWhen(true)] string? text) =>
         text?.Length == _length && text.StartsWith(prefix, StringComparison.Ordinal);
 
-    private static string Checksum(ReadOnlySpan<char> body)
+    /// <summary>The CRC-32 of the text as 6 base62 characters, as GitHub and npm end their tokens too.</summary>
+    public static string Checksum(ReadOnlySpan<char> body)
     {
         var crc = Crc32(body);
         return string.Create(ChecksumLength, crc, static (digits, rest) =>

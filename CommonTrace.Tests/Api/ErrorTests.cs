@@ -42,6 +42,15 @@ public sealed class ErrorTests(TestApp app) : OwnTenant(app)
         Assert.NotNull(answer.RequestId);
     }
 
+    [Fact]
+    public async Task Whatever_a_caller_accepts_it_is_the_same()
+    {
+        var answer = await Client.CallAsync(HttpMethod.Post, ApiCalls.Search, JsonContent.Create(new { limit = 51 }), ("Accept", "text/html"));
+
+        answer.IsRefusalOf("limit");
+        Assert.Equal("application/problem+json", answer.MediaType);
+    }
+
     [Theory]
     [InlineData("abc-DEF_1.2", true)]
     [InlineData("with space", false)]

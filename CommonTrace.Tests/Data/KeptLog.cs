@@ -11,6 +11,9 @@ internal sealed class KeptLog<T> : ILogger<T>
     public bool Holds(LogLevel atLeast, string text) =>
         _lines.Any(line => line.Level >= atLeast && line.Text.Contains(text, StringComparison.Ordinal));
 
+    /// <summary>How many lines hold this.</summary>
+    public int Count(string text) => _lines.Count(line => line.Text.Contains(text, StringComparison.Ordinal));
+
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 

@@ -31,6 +31,10 @@ public sealed partial class TestApp : IAsyncDisposable
         $"Parameters:operator-key={OperatorKey}",
         "Parameters:openai-api-key=",
         "Embedding:Provider=local",
+        "RateLimit:ReadsPerMinute=1000000",
+        "RateLimit:WritesPerMinute=1000000",
+        "RateLimit:AnonymousPerMinute=1000000",
+        "Auth:RegistrationsPerHour=1000000",
         .. more,
     ];
 

@@ -1,0 +1,15 @@
+namespace CommonTrace.Api.Errors;
+
+/// <summary>Writes every ProblemDetails as the contract has them. The framework's own writer stands aside for callers that do not accept JSON.</summary>
+internal sealed class ProblemWriter : IProblemDetailsWriter
+{
+    public bool CanWrite(ProblemDetailsContext context) => true;
+
+    public ValueTask WriteAsync(ProblemDetailsContext context)
+    {
+        ValidationFaults.Spell(context);
+        ProblemResults.SetRetryAfter(context);
+        return new(context.HttpContext.Response.WriteAsJsonAsync(
+            context.ProblemDetails, context.ProblemDetails.GetType(), options: null, "application/problem+json"));
+    }
+}

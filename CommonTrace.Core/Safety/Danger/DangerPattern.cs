@@ -1,0 +1,50 @@
+using System.Buffers;
+using System.Text.RegularExpressions;
+
+namespace CommonTrace.Core.Safety.Danger;
+
+/// <summary>
+/// A pattern that is tried only around the words it cannot do without. Without backtracking and within a window of fixed size, the time grows no
+/// faster than the text, whatever is in it.
+/// </summary>
+internal sealed class DangerPattern
+{
+    private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+
+    private readonly SearchValues<string> _cues;
+    private readonly Regex _pattern;
+    private readonly int _before;
+    private readonly int _after;
+
+    /// <param name="cues">What each match holds one of, in any case, at the beginning of a word.</param>
+    /// <param name="pattern">What is dangerous; white space in it does not count.</param>
+    /// <param name="before">How far before a cue a match can begin, in UTF-16 units.</param>
+    /// <param name="after">How far after a cue's beginning a match can end.</param>
+    public DangerPattern(string[] cues, string pattern, int before = 0, int after = 240)
+    {
+        _cues = SearchValues.Create(cues, StringComparison.OrdinalIgnoreCase);
+        _pattern = new Regex(pattern, Options | RegexOptions.IgnorePatternWhitespace);
+        (_before, _after) = (before, after);
+    }
+
+    public bool IsIn(ReadOnlySpan<char> text)
+    {
+        for (var next = 0; text[next..].IndexOfAny(_cues) is >= 0 and var offset; next += offset + 1)
+        {
+            var cue = next + offset;
+            if (!IsInsideWord(text, cue) && _pattern.IsMatch(Window(text, cue)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // One character more, so that a word's boundary is seen.
+    private ReadOnlySpan<char> Window(ReadOnlySpan<char> text, int cue) => text[Math.Max(0, cue - _before - 1)..Math.Min(text.Length, cue + _after)];
+
+    // "rm " also ends "form ": a cue begins a word.
+    private static bool IsInsideWord(ReadOnlySpan<char> text, int cue) =>
+        cue > 0 && char.IsAsciiLetterOrDigit(text[cue]) && char.IsAsciiLetterOrDigit(text[cue - 1]);
+}
