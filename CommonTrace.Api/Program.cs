@@ -12,6 +12,7 @@ using CommonTrace.Api.RateLimits;
 using CommonTrace.Api.Search;
 using CommonTrace.Api.Tags;
 using CommonTrace.Api.Telemetry;
+using CommonTrace.Api.Tenants;
 using CommonTrace.Api.Traces;
 using CommonTrace.Api.Trust;
 using CommonTrace.Core;
@@ -36,6 +37,7 @@ builder.AddWireFormat();
 builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseGate>());
 builder.Services.AddHostedService(services => services.GetRequiredService<ConfiguredModel>());
 builder.Services.AddHostedService(services => services.GetRequiredService<NoteOpens>());
+builder.Services.AddHostedService<KeyListener>();
 
 var app = builder.Build();
 
@@ -52,6 +54,7 @@ app.MapDefaultEndpoints(protectMetrics: metrics => metrics.RequireLoopbackOrScop
 app.MapOpenApi("/openapi/v1.json");
 var api = app.MapGroup("/api/v1").LimitRate();
 api.MapKeys();
+api.MapMe();
 api.MapTraces();
 api.MapTraceLife();
 api.MapVersions();
@@ -66,6 +69,8 @@ api.MapJobs();
 api.MapQueue();
 api.MapAudit();
 api.MapImport();
+api.MapExport();
+api.MapTenants();
 api.MapReembed();
 
 app.Run();

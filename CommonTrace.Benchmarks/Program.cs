@@ -11,6 +11,7 @@ using CommonTrace.Benchmarks.Pipeline;
 using CommonTrace.Benchmarks.Provider;
 using CommonTrace.Benchmarks.Queue;
 using CommonTrace.Benchmarks.Safety;
+using CommonTrace.Benchmarks.Seal;
 using CommonTrace.Benchmarks.Search;
 using CommonTrace.Benchmarks.Stage;
 using CommonTrace.Benchmarks.Write;
@@ -34,6 +35,7 @@ var benchmarks = new Dictionary<string, Func<Task<Measured>>>(StringComparer.Ord
     ["api"] = () => ApiBenchmark.RunAsync(app),
     ["search"] = () => SearchBenchmark.RunAsync(app),
     ["limits"] = () => LimitsBenchmark.RunAsync(app),
+    ["seal"] = () => SealBenchmark.RunAsync(app),
     ["memory"] = () => MemoryBenchmark.RunAsync(app),
 };
 

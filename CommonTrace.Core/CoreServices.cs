@@ -3,6 +3,7 @@ using CommonTrace.Core.Audit;
 using CommonTrace.Core.Data;
 using CommonTrace.Core.Embeddings;
 using CommonTrace.Core.Embeddings.Reembed;
+using CommonTrace.Core.Export;
 using CommonTrace.Core.Fixtures;
 using CommonTrace.Core.Import;
 using CommonTrace.Core.Jobs;
@@ -16,6 +17,7 @@ using CommonTrace.Core.Search.Misses;
 using CommonTrace.Core.Search.Similar;
 using CommonTrace.Core.Search.Words;
 using CommonTrace.Core.Tags;
+using CommonTrace.Core.Tenants;
 using CommonTrace.Core.Traces;
 using CommonTrace.Core.Trust;
 using CommonTrace.Core.Users;
@@ -44,9 +46,7 @@ public static class CoreServices
             .PostConfigure<IConfiguration>((options, configuration) =>
                 options.ApiKey = string.IsNullOrWhiteSpace(options.ApiKey) ? configuration["OPENAI_API_KEY"] : options.ApiKey);
 
-        builder.Services.AddSingleton<ApiKeyHasher>();
-        builder.Services.AddScoped<AuthenticateKey>();
-        builder.Services.AddScoped<RegisterUser>();
+        builder.Services.AddKeysAndTenants();
         builder.Services.AddSingleton<OptionalRedis>();
         builder.Services.AddSingleton<LocalBuckets>();
         builder.Services.AddSingleton<RedisBuckets>();
@@ -62,6 +62,7 @@ public static class CoreServices
         builder.Services.AddTraceLife();
         builder.Services.AddScoped<StoreChunk>();
         builder.Services.AddScoped<ImportTraces>();
+        builder.Services.AddScoped<ExportTraces>();
         builder.Services.AddSearch();
         builder.Services.AddTrust();
         builder.Services.AddSingleton<EmbeddingProvider>();

@@ -5,6 +5,7 @@ using CommonTrace.Core;
 using CommonTrace.Core.Users;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace CommonTrace.Api.Auth;
@@ -39,6 +40,8 @@ internal sealed class ApiKeyAuthenticationHandler(
             return AuthenticateResult.Fail(_refusal.Detail);
         }
 
+        // By it a leaked key is found among the requests, as by the log's lines.
+        Context.Features.Get<IHttpActivityFeature>()?.Activity.SetTag("commontrace.key_prefix", caller.KeyId is null ? "operator" : ApiKeyFormat.ShownPrefix(key));
         Context.Features.Set(caller);
         var identity = new ClaimsIdentity(caller.Scopes.Select(scope => new Claim("scope", scope)), Scheme.Name);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));

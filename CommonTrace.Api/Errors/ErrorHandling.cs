@@ -10,6 +10,7 @@ internal static class ErrorHandling
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<RequestFaultHandler>();
         builder.Services.AddExceptionHandler<DatabaseFaultHandler>();
+        builder.Services.AddExceptionHandler<TenantGoneHandler>();
         // Else a malformed body is an exception page in Development and an empty 400 in Production.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
     }
@@ -21,7 +22,8 @@ internal static class ErrorHandling
             ExceptionHandler = context => ProblemResults
                 .Problem(StatusCodes.Status500InternalServerError, "server.failed", $"The server failed; its log tells more under request {context.TraceIdentifier}.")
                 .ExecuteAsync(context),
-            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException || DatabaseFaultHandler.IsAway(context.Exception),
+            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException || DatabaseFaultHandler.IsAway(context.Exception)
+                || TenantGoneHandler.IsGone(context.Exception),
         });
         app.UseStatusCodePages(context => AnswerStatus(context.HttpContext));
         app.Use(RefuseUnknownCharset);

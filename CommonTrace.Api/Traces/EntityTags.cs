@@ -9,11 +9,6 @@ internal static class EntityTags
 {
     public static string Of(int version) => $"\"{version}\"";
 
-    /// <summary>Whether <c>If-None-Match</c> names the version.</summary>
-    public static bool IsNamed(int version, string? ifNoneMatch) =>
-        ifNoneMatch is not null && EntityTagHeaderValue.TryParseList([ifNoneMatch], out var tags)
-        && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Tag == Of(version));
-
     /// <summary>Reads the versions that <c>If-Match</c> names. Weak tags, and those that are no version, match none.</summary>
     /// <param name="versions">Null when any will do.</param>
     /// <returns>What is wrong with the header; null when nothing is.</returns>

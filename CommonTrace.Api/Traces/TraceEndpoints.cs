@@ -1,7 +1,9 @@
 using CommonTrace.Api.Auth;
 using CommonTrace.Api.Errors;
 using CommonTrace.Api.RateLimits;
+using CommonTrace.Api.Tenants;
 using CommonTrace.Core;
+using CommonTrace.Core.Tenants;
 using CommonTrace.Core.Traces;
 using CommonTrace.Core.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,7 +16,7 @@ internal static class TraceEndpoints
     public static void MapTraces(this RouteGroupBuilder api)
     {
         var traces = api.MapGroup("/traces").WithTags("Traces");
-        traces.MapPost("", Contribute).WithSummary("Contribute a trace").RequireScope(Scopes.Contribute);
+        traces.MapPost("", Contribute).WithSummary("Contribute a trace").RequireScope(Scopes.Contribute).SpendsQuota(QuotaUse.Trace);
         traces.MapPost("/check", Check).WithSummary("See what contributing a trace would say").RequireScope(Scopes.Contribute).CountsAsRead();
         traces.MapGet("/{id:guid}", Get).WithSummary("Read a trace").RequireScope(Scopes.Read);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CommonTrace.Core.Data;
 using CommonTrace.Core.Jobs;
 using CommonTrace.Core.Paging;
 using CommonTrace.Core.Users;
@@ -8,7 +9,7 @@ using NpgsqlTypes;
 namespace CommonTrace.Core.Audit;
 
 /// <summary>The record of what operators did. An action and its record are one statement: there is none without the other.</summary>
-public sealed class AuditLog(QueueDatabase database)
+public sealed class AuditLog(QueueDatabase database, OwnerDatabase owner)
 {
     private const string ListSql =
         "select id, actor_id, action, reason, detail, created_at from audit_log where id < $1 order by id desc limit $2";
@@ -23,10 +24,19 @@ public sealed class AuditLog(QueueDatabase database)
     /// </param>
     /// <param name="parameters">The action's own parameters.</param>
     /// <returns>What came of it, as JSON; null when nothing was done.</returns>
-    internal async Task<JsonElement?> RecordAsync(
-        Caller caller, string action, string? reason, string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
+    internal Task<JsonElement?> RecordAsync(
+        Caller caller, string action, string? reason, string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken) =>
+        RecordAsync(database.QueryAsync, caller, action, reason, sql, parameters, cancellationToken);
+
+    /// <summary>Runs an action on tenants and their people as the owner, past the seals, and records it.</summary>
+    internal Task<JsonElement?> RecordAsOwnerAsync(
+        Caller caller, string action, string? reason, string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken) =>
+        RecordAsync(owner.QueryAsync, caller, action, reason, sql, parameters, cancellationToken);
+
+    private static async Task<JsonElement?> RecordAsync(
+        Query query, Caller caller, string action, string? reason, string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
     {
-        var details = await database.QueryAsync(
+        var details = await query(
             RecordingSql(sql),
             [
                 new() { Value = Guid.CreateVersion7() }, new() { Value = caller.UserId }, new() { Value = action },
@@ -72,6 +82,9 @@ public sealed class AuditLog(QueueDatabase database)
         )
         select detail from recorded union all select detail from audit_log where id = $1
         """;
+
+    private delegate Task<List<string>> Query(
+        string sql, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, string> read, CancellationToken cancellationToken);
 }
 
 /// <summary>Who did what, when, and why.</summary>

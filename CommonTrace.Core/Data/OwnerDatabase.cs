@@ -3,7 +3,7 @@ using Npgsql;
 namespace CommonTrace.Core.Data;
 
 /// <summary>
-/// Changes the schema while the system runs: as the owner, over connections of its own. Who waits for a table lock makes everybody queue
+/// Changes the schema, and what belongs to no one tenant, while the system runs: as the owner, over connections of its own. Who waits for a table lock makes everybody queue
 /// up behind it, so a change gives up soon, lets the others pass, and tries again.
 /// </summary>
 public sealed class OwnerDatabase(DatabaseLogin login, TimeProvider time)
@@ -57,6 +57,14 @@ public sealed class OwnerDatabase(DatabaseLogin login, TimeProvider time)
         }
 
         return Busy;
+    }
+
+    /// <summary>Runs a statement past the seals: what an operator does to tenants as a whole. It is one statement, and says itself which tenant it means.</summary>
+    public async Task<List<T>> QueryAsync<T>(
+        string sql, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        return await connection.QueryAsync(sql, parameters, read, cancellationToken);
     }
 
     /// <summary>Takes the turn to do what lasts, such as building an index, held until the connection is disposed. Null while somebody else has it.</summary>

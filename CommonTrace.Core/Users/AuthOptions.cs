@@ -55,6 +55,9 @@ public enum Registration
     /// <summary>Anyone.</summary>
     Open,
 
+    /// <summary>Whoever has an invitation.</summary>
+    Invite,
+
     /// <summary>Nobody.</summary>
     Closed,
 }

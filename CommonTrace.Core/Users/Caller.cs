@@ -1,3 +1,5 @@
+using CommonTrace.Core.Tenants;
+
 namespace CommonTrace.Core.Users;
 
 /// <summary>On whose behalf a verb runs.</summary>
@@ -8,5 +10,8 @@ namespace CommonTrace.Core.Users;
 /// <param name="KeyId">The key; null for the operator's, which is configured.</param>
 public sealed record Caller(Guid UserId, Guid TenantId, IReadOnlyList<string> Scopes, DateTimeOffset? ExpiresAt, Guid? KeyId = null)
 {
+    /// <summary>What the tenant may use; null when it may use what it likes.</summary>
+    public TenantQuotas? Quotas { get; init; }
+
     public bool May(string scope) => Scopes.Contains(scope);
 }

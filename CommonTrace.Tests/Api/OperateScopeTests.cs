@@ -19,6 +19,15 @@ public sealed class OperateScopeTests(TestApp app) : OwnTenant(app)
     [InlineData("GET", "audit")]
     [InlineData("GET", "workers")]
     [InlineData("POST", "trust/recount")]
+    [InlineData("GET", "export")]
+    [InlineData("GET", "tenants")]
+    [InlineData("POST", "tenants")]
+    [InlineData("PATCH", "tenants/00000000-0000-7000-8000-000000000001")]
+    [InlineData("DELETE", "tenants/00000000-0000-7000-8000-000000000001")]
+    [InlineData("POST", "tenants/00000000-0000-7000-8000-000000000001/keys")]
+    [InlineData("POST", "tenants/00000000-0000-7000-8000-000000000001/invitations")]
+    [InlineData("POST", "users/00000000-0000-7000-8000-000000000002/keys")]
+    [InlineData("POST", "keys/revoke")]
     public async Task Without_the_scope_it_is_forbidden_and_without_a_key_unauthenticated(string method, string path)
     {
         using var stranger = App.CreateClient(key: null);

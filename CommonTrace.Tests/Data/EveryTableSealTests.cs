@@ -1,3 +1,4 @@
+using System.Reflection;
 using CommonTrace.Core.Data;
 using CommonTrace.Core.Tenants;
 using CommonTrace.Tests.Support;
@@ -44,6 +45,27 @@ public sealed class EveryTableSealTests(TestApp app)
     }
 
     [Fact]
+    public async Task Without_the_query_filters_each_set_shows_rows_of_ones_own_tenant_only()
+    {
+        await using var database = await TestDatabase.CreateAsync(app);
+        var mine = await FillAsync(database, "mine");
+        await FillAsync(database, "theirs");
+        using var host = database.CreateHost(DatabaseRole.Api);
+        await using var scope = host.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<TenantContext>().Enter(mine);
+        var context = scope.ServiceProvider.GetRequiredService<CommonTraceDbContext>();
+        var unfiltered = typeof(EveryTableSealTests).GetMethod(nameof(OwnersAsync), BindingFlags.NonPublic | BindingFlags.Static)!;
+        var sets = context.Model.GetEntityTypes().Select(type => type.ClrType).Where(type => type.IsAssignableTo(typeof(ITenantOwned))).ToList();
+
+        Assert.NotEmpty(sets);
+        foreach (var set in sets)
+        {
+            var owners = await (Task<List<Guid>>)unfiltered.MakeGenericMethod(set).Invoke(null, [context])!;
+            Assert.Equal((set.Name, mine), (set.Name, Assert.Single(owners)));
+        }
+    }
+
+    [Fact]
     public async Task A_connection_string_that_keeps_state_in_the_pool_leaks_no_tenant()
     {
         await using var database = await TestDatabase.CreateAsync(app);
@@ -56,6 +78,10 @@ public sealed class EveryTableSealTests(TestApp app)
 
         Assert.Equal((1, 0), (asTenant, asNobody));
     }
+
+    private static Task<List<Guid>> OwnersAsync<T>(CommonTraceDbContext context)
+        where T : class, ITenantOwned =>
+        context.Set<T>().IgnoreQueryFilters().Select(row => row.TenantId).Distinct().ToListAsync(TestContext.Current.CancellationToken);
 
     private static async Task<int> CountAsync(IServiceProvider services, Guid? tenant)
     {

@@ -61,13 +61,13 @@ internal sealed partial class SafetyTemplate(string seed)
     private string WithChecksum(string prefix)
     {
         var body = Draw(Base62, 30);
-        return $"{prefix}_{body}{ApiKeyFormat.Checksum(body)}";
+        return $"{prefix}_{body}{SecretFormat.Checksum(body)}";
     }
 
     private string CommonTraceKey()
     {
         var body = ApiKeyFormat.Prefix + Draw(Base62 + "-_", 43);
-        return body + ApiKeyFormat.Checksum(body);
+        return body + SecretFormat.Checksum(body);
     }
 
     private string Block(string label, string lineBreak) =>

@@ -53,20 +53,22 @@ internal sealed class KeysAndQuotas : Migration
         -- Before a key is looked up no tenant is known: these see past the seal, each by an exact match only. A use is noted at most once a minute.
         create function use_api_key(hash bytea)
             returns table (id uuid, user_id uuid, tenant_id uuid, scopes text[], expires_at timestamptz, revoked_at timestamptz,
-                max_traces bigint, max_writes_a_day bigint, max_embedding_tokens_a_day bigint)
+                max_traces bigint, max_writes_a_day bigint, max_embedding_tokens_a_day bigint, is_noted boolean)
             language sql volatile security definer set search_path = pg_catalog
             as $function$
             with used as (
                 update public.api_keys set last_used_at = now()
                 where key_hash = hash and revoked_at is null and (expires_at is null or expires_at > now())
                     and (last_used_at is null or last_used_at < now() - interval '1 minute')
+                returning 1
             )
-            select k.id, k.user_id, k.tenant_id, k.scopes, k.expires_at, k.revoked_at, t.max_traces, t.max_writes_a_day, t.max_embedding_tokens_a_day
+            select k.id, k.user_id, k.tenant_id, k.scopes, k.expires_at, k.revoked_at,
+                t.max_traces, t.max_writes_a_day, t.max_embedding_tokens_a_day, exists (select from used)
             from public.api_keys k join public.tenants t on t.id = k.tenant_id where k.key_hash = hash
             $function$;
-        create function find_invitation(hash bytea) returns table (id uuid, tenant_id uuid)
+        create function find_invitation(hash bytea) returns table (id uuid, tenant_id uuid, scopes text[])
             language sql stable security definer set search_path = pg_catalog
-            as 'select i.id, i.tenant_id from public.invitations i where i.code_hash = hash';
+            as 'select i.id, i.tenant_id, i.scopes from public.invitations i where i.code_hash = hash';
         revoke execute on function use_api_key(bytea), find_invitation(bytea) from public;
         grant execute on function use_api_key(bytea), find_invitation(bytea) to commontrace_api;
         """;

@@ -29,7 +29,7 @@ internal static class SecretCheck
     /// https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/, and npm's tokens alike.
     /// </summary>
     public static bool Base62Checksum(string value) =>
-        value[^6..] == ApiKeyFormat.Checksum(value.AsSpan(value.IndexOf('_') + 1, value.Length - value.IndexOf('_') - 7));
+        value[^6..] == SecretFormat.Checksum(value.AsSpan(value.IndexOf('_') + 1, value.Length - value.IndexOf('_') - 7));
 
     /// <summary>A token of no known format: letters and digits that change as no name and no path does.</summary>
     public static bool Token(string value) =>

@@ -1,0 +1,25 @@
+using System.Text.RegularExpressions;
+
+namespace CommonTrace.Core.Users;
+
+/// <summary>What a new user tells of themselves, as it is stored.</summary>
+/// <param name="Email">Lower-cased; null when none was given.</param>
+/// <param name="DisplayName">Trimmed; null when none was given.</param>
+internal sealed partial record UserDetails(string? Email, string? DisplayName)
+{
+    /// <summary>Reads both. The one place that every display name comes through.</summary>
+    public static Result<UserDetails> Read(string? email, string? displayName)
+    {
+        var address = string.IsNullOrWhiteSpace(email) ? null : email.Trim().ToLowerInvariant();
+        if (address is not null && !Address().IsMatch(address))
+        {
+            return Failure.Field("email", "is not an e-mail address.");
+        }
+
+        return new UserDetails(address, string.IsNullOrWhiteSpace(displayName) ? null : displayName.Trim());
+    }
+
+    /// <summary>Something before and after one @: whether it is anybody's, only a message would tell.</summary>
+    [GeneratedRegex(@"\A[^\s@]+@[^\s@]+\z")]
+    private static partial Regex Address();
+}
