@@ -50,22 +50,6 @@ public sealed class EntityTagTests(TestApp app) : OwnTenant(app)
         (await Client.DeleteAsync(id, ("If-Match", "1"))).IsRefusalOf("If-Match");
     }
 
-    [Theory]
-    [InlineData("\"1\"", HttpStatusCode.NotModified)]
-    [InlineData("W/\"1\"", HttpStatusCode.NotModified)]
-    [InlineData("\"0\", \"1\"", HttpStatusCode.NotModified)]
-    [InlineData("*", HttpStatusCode.NotModified)]
-    [InlineData("\"2\"", HttpStatusCode.OK)]
-    [InlineData("nonsense", HttpStatusCode.OK)]
-    public async Task What_was_read_is_not_sent_again(string tag, HttpStatusCode expected)
-    {
-        var id = await Client.ContributeAsync($"Tagged {Guid.CreateVersion7()}");
-
-        var answer = (await Client.GetAnswerAsync(TraceCalls.PathOf(id), ("If-None-Match", tag))).Is(expected);
-
-        Assert.Equal("\"1\"", answer.Tag());
-    }
-
     [Fact]
     public async Task A_contribution_that_stands_already_tells_its_version()
     {

@@ -10,7 +10,7 @@ internal static class ServiceBundle
 {
     public const int PostgresMajor = 17;
 
-    private static readonly string Recipe = ReadRecipe();
+    private static readonly string Recipe = Read("debian-programs.sh") + Read("service-bundle.sh");
 
     public static string PostgresBin(string bundle) => Path.Combine(bundle, $"usr/lib/postgresql/{PostgresMajor}/bin");
 
@@ -124,9 +124,9 @@ internal static class ServiceBundle
         return first.Replace("E: ", "").TrimEnd('.') + ".";
     }
 
-    private static string ReadRecipe()
+    private static string Read(string script)
     {
-        using var reader = new StreamReader(typeof(ServiceBundle).Assembly.GetManifestResourceStream("service-bundle.sh")!);
+        using var reader = new StreamReader(typeof(ServiceBundle).Assembly.GetManifestResourceStream(script)!);
         return reader.ReadToEnd();
     }
 }
