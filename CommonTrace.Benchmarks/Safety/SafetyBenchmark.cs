@@ -46,24 +46,29 @@ internal static class SafetyBenchmark
 
     private static string Speed(IReadOnlyList<SafetyCase> corpus)
     {
-        var ordinary = Repeat(string.Join("\n\n", corpus.Where(examined => examined is { Family: "secrets.ordinary", Text: not null }).Select(examined => examined.Text)));
-        var (usual, first) = (Milliseconds(ordinary), HostileTexts.All.Select(hostile => (hostile.Name, Time: Milliseconds(hostile.Text))).MaxBy(hostile => hostile.Time));
+        var pages = Repeat(string.Concat(Directory.EnumerateFiles(Path.GetDirectoryName(Page)!, "*.md").Order(StringComparer.Ordinal).Select(File.ReadAllText)));
+        var harmless = Repeat(string.Join("\n\n", corpus.Where(examined => examined.Family == "secrets.ordinary").Select(examined => examined.Text)));
+        var slowest = HostileTexts.All.Select(hostile => (hostile.Name, Time: Milliseconds(hostile.Text))).MaxBy(hostile => hostile.Time);
         return string.Create(CultureInfo.InvariantCulture,
-            $"100 KB through the search for secrets, medians of {Rounds} once warm: {usual:F1} ms for ordinary technical texts; {first.Time:F1} ms for the slowest hostile one ({Name(first.Name)}).");
+            $"""
+            100 KB through the search for secrets, once warm, the fastest of {Rounds}: {Milliseconds(pages):F1} ms for the pages of docs/, {Milliseconds(harmless):F1} ms for
+            `secrets.ordinary` (harmless, and full of the words that rules look for), {slowest.Time:F1} ms for the slowest hostile text ({Name(slowest.Name)}).
+            """);
     }
 
     private static string Name(string piece) => piece.Contains(' ') ? piece : $"`{piece}` over and over";
 
     private static string Repeat(string text) => string.Concat(Enumerable.Repeat(text, (HostileTexts.Length / text.Length) + 1))[..HostileTexts.Length];
 
+    // The fastest, because whatever else the machine does only adds.
     private static double Milliseconds(string text)
     {
         SecretScanner.Find(text);
-        return Enumerable.Range(0, Rounds).Select(_ =>
+        return Enumerable.Range(0, Rounds).Min(_ =>
         {
             var started = Stopwatch.GetTimestamp();
             SecretScanner.Find(text);
             return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-        }).Order().ElementAt(Rounds / 2);
+        });
     }
 }

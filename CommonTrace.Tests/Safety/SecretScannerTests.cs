@@ -23,12 +23,19 @@ public class SecretScannerTests
     [InlineData("\n\n\n  ", 4, 3)]
     [InlineData("🔑🔑 = ", 1, 6)]
     [InlineData("é\n👩‍💻 ", 2, 5)]
-    [InlineData("\ud83d ", 1, 3)]
     public void Lines_end_as_editors_end_them_and_columns_count_scalar_values(string before, int line, int column)
     {
         var found = Assert.Single(SecretScanner.Find(before + Filled("{{npm:npm}}")));
 
         Assert.Equal((before.Length, line, column), (found.Start, found.Line, found.Column));
+    }
+
+    [Fact]
+    public void Half_a_surrogate_pair_counts_as_one_character()
+    {
+        var found = Assert.Single(SecretScanner.Find("\ud83d\ud83d " + Filled("{{npm:npm}}")));
+
+        Assert.Equal((3, 4), (found.Start, found.Column));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ internal static class SecretCheck
 {
     private const double LeastTokenEntropy = 3;
     private const double LeastEncodedEntropy = 4;
-    private const double LeastPasswordEntropy = 2.5;
+    private const double LeastPasswordEntropy = 2.2;
     private const int LeastKeyLine = 40;
 
     private static readonly char[] BetweenLines = [' ', '\t', '\r', '\n', '\\', '"', '\'', '-'];
