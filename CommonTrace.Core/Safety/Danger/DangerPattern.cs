@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace CommonTrace.Core.Safety.Danger;
@@ -22,7 +23,8 @@ internal sealed class DangerPattern
     /// <param name="after">How far after a cue's beginning a match can end.</param>
     public DangerPattern(string[] cues, string pattern, int before = 0, int after = 240)
     {
-        _cues = SearchValues.Create(cues, StringComparison.OrdinalIgnoreCase);
+        // Letters beyond ASCII make the search without case many times slower, and Chinese has none.
+        _cues = SearchValues.Create(cues, Array.TrueForAll(cues, cue => Ascii.IsValid(cue)) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
         _pattern = new Regex(pattern, Options | RegexOptions.IgnorePatternWhitespace);
         (_before, _after) = (before, after);
     }

@@ -27,9 +27,11 @@ internal static class PromptInjection
             ((above|before|so\s+far|previously)\s*([.,;:!]|(and|then|now)\b)|you\s+(were|have\s+been)\s+(told|instructed|taught)|you['’]ve\s+been\s+told|(i|they)\s+(said|told\s+you)|you\s+know\b|came\s+before|(was|is)\s+(said|written|stated)\s+(above|before|earlier))
             |(all\s+)?(of\s+)?the\s+above\s*(instructions?|prompts?|directions|,?\s*(and|then|instead|now)\s+(\w+\s+)?(do|say|output|print|tell|respond|reply|run|execute|write|send|return|translate|answer|reveal)\b))
             """),
-        new(["ignor", "忽略", "无视"], @"\bignor(iere|a|ez|i)\s+(\w+\s+){0,4}?(anweisungen|instrucciones|instructions|instruções|istruzioni)\b|(忽略|无视).{0,10}(指令|提示词|指示)"),
+        new(["ignor"], @"\bignor(iere|a|ez|i)\s+(\w+\s+){0,4}?(anweisungen|instrucciones|instructions|instruções|istruzioni)\b"),
+        new(["忽略"], "忽略.{0,10}(指令|提示词|指示)"),
+        new(["无视"], "无视.{0,10}(指令|提示词|指示)"),
         new(
-            ["you are now", "you're now", "you’re now", "no longer"],
+            ["you are now", "re now", "no longer"],
             """
             \byou(\s+are|['’]re)\s+now\s+(dan\b|an?\s+(unrestricted|unfiltered|uncensored|evil|jailbroken|different|rogue|malicious|ai|assistant|agent|llm|language\s+model|chatbot|pirate)\b
             |in\s+(developer|god|dan|jailbreak|unrestricted)\s+mode|free\s+(of|from)|acting\s+as|operating\s+as|going\s+to\s+(act|pretend|ignore|obey))

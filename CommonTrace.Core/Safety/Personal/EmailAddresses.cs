@@ -56,12 +56,12 @@ internal static class EmailAddresses
         return MailDomains.CanReceive(domain) && local[^1] != '.' && !IsLogin(text, start, at, end) && !IsCall(text, end) && !IsNobody(local);
     }
 
-    // user:password@host in a URL, git@host:path, host:path of scp, and the argument of ssh.
+    // user:password@host in a URL, git@host:path, host:path of scp (its number may be redacted by now), and the argument of ssh.
     private static bool IsLogin(string text, int start, int at, int end)
     {
         var before = text.AsSpan(Math.Max(0, start - 80), Math.Min(80, start));
         var token = before[(before.LastIndexOfAny(Openers) + 1)..];
-        var namesPath = end + 1 < text.Length && text[end] == ':' && (char.IsAsciiLetterOrDigit(text[end + 1]) || text[end + 1] is '/' or '~' or '.');
+        var namesPath = end + 1 < text.Length && text[end] == ':' && (char.IsAsciiLetterOrDigit(text[end + 1]) || text[end + 1] is '/' or '~' or '.' or '[');
         return token.Contains("://", StringComparison.Ordinal) || namesPath || text.AsSpan(start, at - start) is "git" or "hg"
             || before.TrimEnd(' ').EndsWith("ssh", StringComparison.Ordinal);
     }
