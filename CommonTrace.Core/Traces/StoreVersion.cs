@@ -64,12 +64,12 @@ public sealed class StoreVersion(CommonTraceDbContext database)
             batch.BatchCommands.Add(Command(StoreTrace.TagsSql, caller.TenantId, tags.Select(_ => Guid.CreateVersion7()).ToArray(), tags));
         }
 
-        Add(KeepSql, standing.Content.Tags.ToArray());
+        Add(KeepSql, Names(standing.Content.Tags));
         Add(
             ReviseSql, next.Title, next.ContextText, next.SolutionText, next.Hash, OrNull(next.MetadataJson, NpgsqlDbType.Jsonb),
             OrNull(next.ReviewAfter, NpgsqlDbType.TimestampTz), OrNull(next.WatchCondition, NpgsqlDbType.Text), caller.UserId);
-        Add(UntagSql, tags);
-        Add(TagSql, tags);
+        Add(UntagSql, Names(tags));
+        Add(TagSql, Names(tags));
         Add(WordsSql, [.. TraceWords.Of(next.Title, tags, next.ContextText, next.SolutionText).Parameters(caller.TenantId)]);
         if (!next.HasTextOf(standing.Content))
         {
@@ -87,6 +87,8 @@ public sealed class StoreVersion(CommonTraceDbContext database)
         command.Parameters.AddRange(values.Select(value => value as NpgsqlParameter ?? new NpgsqlParameter { Value = value }).ToArray());
         return command;
     }
+
+    private static NpgsqlParameter Names(IEnumerable<string> tags) => new() { Value = tags.ToArray() };
 
     private static NpgsqlParameter OrNull(object? value, NpgsqlDbType type) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
 }

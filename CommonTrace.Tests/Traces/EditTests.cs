@@ -23,7 +23,8 @@ public sealed class EditTests(TestApp app) : OwnTenant(app)
             Assert.Equal((field, before.GetProperty(field).ToString()), (field, answer.Body.GetProperty(field).ToString()));
         }
 
-        Assert.Equal(answer.Body.ToString(), (await Client.ReadAsync(before.Id())).ToString());
+        var read = await Client.ReadAsync(before.Id());
+        Assert.Equal((answer.Body.Text("solution_text"), answer.Body.Version(), answer.Body.Text("updated_at")), (read.Text("solution_text"), read.Version(), read.Text("updated_at")));
     }
 
     [Fact]
@@ -70,7 +71,7 @@ public sealed class EditTests(TestApp app) : OwnTenant(app)
         Assert.Equal((title, "Another context.", "Another solution."), (answer.Body.Text("title"), answer.Body.Text("context_text"), answer.Body.Text("solution_text")));
         Assert.Equal(["another-tag"], answer.Texts("tags"));
         Assert.Equal(["no tag!"], answer.Texts("dropped_tags"));
-        Assert.Equal(("""{"other": true}""", "Another release."), (answer.Body.GetProperty("metadata_json").GetRawText(), answer.Body.Text("watch_condition")));
+        Assert.Equal(("""{"other":true}""", "Another release."), (answer.Body.GetProperty("metadata_json").GetRawText(), answer.Body.Text("watch_condition")));
         Assert.Equal(DateTimeOffset.Parse("2040-01-02T01:04:05Z", null), answer.Body.GetProperty("review_after").GetDateTimeOffset());
     }
 
@@ -133,7 +134,8 @@ public sealed class EditTests(TestApp app) : OwnTenant(app)
 
         Assert.Equal("trace.duplicate", answer.Code);
         Assert.Contains($"{other.Id()}", answer.Detail, StringComparison.Ordinal);
-        Assert.Equal(one.ToString(), (await Client.ReadAsync(one.Id())).ToString());
+        var read = await Client.ReadAsync(one.Id());
+        Assert.Equal((one.Text("title"), one.GetProperty("tags").ToString(), 1), (read.Text("title"), read.GetProperty("tags").ToString(), read.Version()));
     }
 
     [Fact]
