@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using CommonTrace.Api.Auth;
 using CommonTrace.Api.Errors;
+using CommonTrace.Api.Tenants;
 using CommonTrace.Core.Moderation;
 using CommonTrace.Core.Paging;
 using CommonTrace.Core.Traces;
@@ -15,7 +16,7 @@ internal static class ModerationEndpoints
 {
     public static void MapModeration(this RouteGroupBuilder api)
     {
-        api.MapPost("/traces/{id:guid}/flag", Flag).WithTags("Moderation").WithSummary("Say that a trace should not be shown").RequireScope(Scopes.Read);
+        api.MapPost("/traces/{id:guid}/flag", Flag).WithTags("Moderation").WithSummary("Say that a trace should not be shown").RequireScope(Scopes.Read).SpendsQuota();
 
         var moderation = api.MapGroup("/moderation").WithTags("Moderation").RequireScope(Scopes.Moderate);
         moderation.MapGet("/flagged", List).WithSummary("List flagged traces, the longest waiting first");

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CommonTrace.Api.Validation;
+using CommonTrace.Core.Safety;
 using CommonTrace.Core.Traces;
 
 namespace CommonTrace.Api.Traces;
@@ -68,7 +69,10 @@ public sealed record EditResponse : TraceResponse
     /// <summary>What could not be made a tag.</summary>
     public required IReadOnlyList<string> DroppedTags { get; init; }
 
-    public static EditResponse Of(EditedTrace edited) => new(Of(edited.Trace)) { DroppedTags = edited.DroppedTags };
+    /// <summary>What was replaced in the texts of the edit.</summary>
+    public required IReadOnlyList<TextFinding> Redactions { get; init; }
+
+    public static EditResponse Of(EditedTrace edited) => new(Of(edited.Trace)) { DroppedTags = edited.DroppedTags, Redactions = edited.Redactions };
 }
 
 /// <summary>A page of traces, the newest first.</summary>

@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using CommonTrace.Api.Auth;
 using CommonTrace.Api.Errors;
+using CommonTrace.Api.Tenants;
 using CommonTrace.Core;
 using CommonTrace.Core.Paging;
+using CommonTrace.Core.Tenants;
 using CommonTrace.Core.Traces;
 using CommonTrace.Core.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,7 +18,8 @@ internal static class TraceLifeEndpoints
     {
         var traces = api.MapGroup("/traces").WithTags("Traces");
         traces.MapGet("", List).WithSummary("List traces, the newest first").RequireScope(Scopes.Read);
-        traces.MapPatch("/{id:guid}", Edit).WithSummary("Change a trace, as its author or a moderator").RequireEitherScope(Scopes.Contribute, Scopes.Moderate);
+        traces.MapPatch("/{id:guid}", Edit).WithSummary("Change a trace, as its author or a moderator").RequireEitherScope(Scopes.Contribute, Scopes.Moderate)
+            .SpendsQuota(QuotaUse.Embedding);
         traces.MapDelete("/{id:guid}", Delete).WithSummary("Delete a trace, as its author or a moderator").RequireEitherScope(Scopes.Contribute, Scopes.Moderate);
     }
 

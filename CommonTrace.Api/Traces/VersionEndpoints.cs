@@ -1,7 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using CommonTrace.Api.Auth;
 using CommonTrace.Api.Errors;
+using CommonTrace.Api.Tenants;
 using CommonTrace.Core.Paging;
+using CommonTrace.Core.Tenants;
 using CommonTrace.Core.Traces;
 using CommonTrace.Core.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,7 +18,7 @@ internal static class VersionEndpoints
         var trace = api.MapGroup("/traces/{id:guid}").WithTags("Traces");
         trace.MapGet("/versions", List).WithSummary("List the versions of a trace, the newest first").RequireScope(Scopes.Read);
         trace.MapGet("/versions/{version:int}", Get).WithSummary("Read a version of a trace").RequireScope(Scopes.Read);
-        trace.MapPost("/revert", Revert).WithSummary("Go back to an earlier version of a trace").RequireEitherScope(Scopes.Contribute, Scopes.Moderate);
+        trace.MapPost("/revert", Revert).WithSummary("Go back to an earlier version of a trace").RequireEitherScope(Scopes.Contribute, Scopes.Moderate).SpendsQuota(QuotaUse.Embedding);
     }
 
     private static async Task<Results<Ok<VersionsResponse>, ProblemHttpResult>> List(

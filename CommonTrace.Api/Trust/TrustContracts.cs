@@ -21,11 +21,11 @@ public sealed record VoteRequest(
 
 /// <summary>A vote as it was counted, and where the trace stands with it.</summary>
 public sealed record VoteResponse(
-    Guid Id, Guid TraceId, string VoteType, string? FeedbackTag, string? FeedbackText, decimal Weight, bool Confirms, decimal TrustScore,
+    Guid Id, Guid TraceId, Guid VoterId, string VoteType, string? FeedbackTag, string? FeedbackText, decimal Weight, bool Confirms, decimal TrustScore,
     int ConfirmationCount, string TraceStatus, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
-    public static VoteResponse Of(Guid traceId, CountedVote vote) => new(
-        vote.Id, traceId, vote.VoteType, vote.FeedbackTag, vote.FeedbackText, vote.Weight, vote.Confirms, vote.Trace.TrustScore,
+    public static VoteResponse Of(Guid traceId, Guid voterId, CountedVote vote) => new(
+        vote.Id, traceId, voterId, vote.VoteType, vote.FeedbackTag, vote.FeedbackText, vote.Weight, vote.Confirms, vote.Trace.TrustScore,
         vote.Trace.ConfirmationCount, vote.Trace.Status, vote.CreatedAt, vote.UpdatedAt);
 }
 

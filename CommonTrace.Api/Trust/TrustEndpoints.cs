@@ -1,5 +1,6 @@
 using CommonTrace.Api.Auth;
 using CommonTrace.Api.Errors;
+using CommonTrace.Api.Tenants;
 using CommonTrace.Core.Trust;
 using CommonTrace.Core.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,10 +12,10 @@ internal static class TrustEndpoints
     public static void MapTrust(this RouteGroupBuilder api)
     {
         var trace = api.MapGroup("/traces/{id:guid}").WithTags("Trust").RequireScope(Scopes.Contribute);
-        trace.MapPost("/votes", Cast).WithSummary("Vote for or against a trace of others");
-        trace.MapPut("/vote", Change).WithSummary("Change your vote");
+        trace.MapPost("/votes", Cast).WithSummary("Vote for or against a trace of others").SpendsQuota();
+        trace.MapPut("/vote", Change).WithSummary("Change your vote").SpendsQuota();
         trace.MapDelete("/vote", Withdraw).WithSummary("Withdraw your vote");
-        trace.MapPost("/outcomes", Report).WithSummary("Tell whether a trace solved your problem");
+        trace.MapPost("/outcomes", Report).WithSummary("Tell whether a trace solved your problem").SpendsQuota();
         api.MapGet("/contributors/{id:guid}/reputation", Reputation).WithTags("Trust").WithSummary("What others think of a user's traces").RequireScope(Scopes.Read);
         api.MapPost("/admin/trust/recount", Recount).WithTags("Operations").WithSummary("Count the trust of a tenant anew").RequireScope(Scopes.Operate);
     }
@@ -23,14 +24,14 @@ internal static class TrustEndpoints
         Guid id, VoteRequest request, CurrentCaller current, CastVote cast, CancellationToken cancellationToken)
     {
         var answer = await cast.ExecuteAsync(current.Caller, id, request.ToNewVote(), cancellationToken);
-        return answer.Succeeded(out var vote, out var failure) ? TypedResults.Created((string?)null, VoteResponse.Of(id, vote)) : failure.ToProblem();
+        return answer.Succeeded(out var vote, out var failure) ? TypedResults.Created((string?)null, VoteResponse.Of(id, current.Caller.UserId, vote)) : failure.ToProblem();
     }
 
     private static async Task<Results<Ok<VoteResponse>, ProblemHttpResult>> Change(
         Guid id, VoteRequest request, CurrentCaller current, ChangeVote change, CancellationToken cancellationToken)
     {
         var answer = await change.ExecuteAsync(current.Caller, id, request.ToNewVote(), cancellationToken);
-        return answer.Succeeded(out var vote, out var failure) ? TypedResults.Ok(VoteResponse.Of(id, vote)) : failure.ToProblem();
+        return answer.Succeeded(out var vote, out var failure) ? TypedResults.Ok(VoteResponse.Of(id, current.Caller.UserId, vote)) : failure.ToProblem();
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Withdraw(

@@ -1,6 +1,7 @@
 using CommonTrace.Core.Data;
-using CommonTrace.Core.Users;
+using CommonTrace.Core.Safety;
 using CommonTrace.Core.Traces;
+using CommonTrace.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace CommonTrace.Core.Amendments;
@@ -25,12 +26,18 @@ public sealed class ProposeAmendment(CommonTraceDbContext database)
     public async Task<Result<AmendmentView>> ExecuteAsync(
         Caller caller, Guid traceId, string improvedSolution, string explanation, CancellationToken cancellationToken)
     {
-        string[] flags = [];
+        if (!ScreenTexts.Execute(
+            [new("improved_solution", improvedSolution, AmendmentLimits.ImprovedSolution), new("explanation", explanation, AmendmentLimits.Explanation)])
+            .Succeeded(out var texts, out var refusal))
+        {
+            return refusal;
+        }
+
         var proposed = await database.QueryAsync(
             Sql,
             [
                 new() { Value = caller.TenantId }, new() { Value = traceId }, new() { Value = Guid.CreateVersion7() }, new() { Value = caller.UserId },
-                new() { Value = improvedSolution }, new() { Value = explanation }, new() { Value = flags },
+                new() { Value = texts["improved_solution"]! }, new() { Value = texts["explanation"]! }, new() { Value = texts.Flags.ToArray() },
             ],
             AmendmentView.Read,
             cancellationToken);

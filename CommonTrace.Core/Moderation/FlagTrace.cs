@@ -36,7 +36,10 @@ public sealed class FlagTrace(
     /// <param name="category">One of <see cref="FlagCategory"/>.</param>
     /// <param name="reason">1 to 1,000 characters.</param>
     /// <returns>The category.</returns>
-    public Task<Result<string>> ExecuteAsync(Caller caller, Guid id, string category, string reason, CancellationToken cancellationToken) =>
+    public async Task<Result<string>> ExecuteAsync(Caller caller, Guid id, string category, string reason, CancellationToken cancellationToken) =>
+        ModerationReason.Screen(reason).Succeeded(out var kept, out var refusal) ? await FlagAsync(caller, id, category, kept.Text!, cancellationToken) : refusal;
+
+    private Task<Result<string>> FlagAsync(Caller caller, Guid id, string category, string reason, CancellationToken cancellationToken) =>
         database.InTransactionAsync<string>(
             async () =>
             {

@@ -20,7 +20,10 @@ public sealed class RestoreTrace(CommonTraceDbContext database, LockTrace lockTr
     /// <summary>Runs it.</summary>
     /// <param name="reason">Why, in the moderator's words; 1 to 1,000 characters, or null.</param>
     /// <returns>How many flags were cleared.</returns>
-    public Task<Result<long>> ExecuteAsync(Caller moderator, Guid id, string? reason, CancellationToken cancellationToken) => database.InTransactionAsync<long>(
+    public async Task<Result<long>> ExecuteAsync(Caller moderator, Guid id, string? reason, CancellationToken cancellationToken) =>
+        ModerationReason.Screen(reason).Succeeded(out var kept, out var refusal) ? await RestoreAsync(moderator, id, kept.Text, cancellationToken) : refusal;
+
+    private Task<Result<long>> RestoreAsync(Caller moderator, Guid id, string? reason, CancellationToken cancellationToken) => database.InTransactionAsync<long>(
         async () =>
         {
             if (!(await lockTrace.ExecuteAsync(moderator, id, toDelete: false, cancellationToken)).Succeeded(out _, out var failure))

@@ -90,10 +90,16 @@ public sealed class ContributeTrace(
     }
 
     /// <summary>The answer to a request that was carried out before; null when its trace has been deleted since.</summary>
-    private async Task<Result<ContributedTrace>?> RepeatAsync(EarlierAnswer earlier, CancellationToken cancellationToken) =>
-        earlier.Failure is { } failure ? failure
-            : await StandingAsync(earlier.TraceId, trace: null, cancellationToken) is { } standing ? (Result<ContributedTrace>)standing
-            : null;
+    private async Task<Result<ContributedTrace>?> RepeatAsync(EarlierAnswer earlier, CancellationToken cancellationToken)
+    {
+        if (earlier.Failure is { } failure)
+        {
+            return failure;
+        }
+
+        var standing = await StandingAsync(earlier.TraceId, trace: null, cancellationToken);
+        return standing is null ? null : new Result<ContributedTrace>?(standing);
+    }
 
     private async Task<Result<ContributedTrace>> TryStoreAsync(
         Trace trace, EmbeddingJob job, IdempotencyKey? request, IReadOnlyList<string> tags, CancellationToken cancellationToken)

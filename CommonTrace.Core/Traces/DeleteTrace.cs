@@ -36,8 +36,10 @@ public sealed class DeleteTrace(CommonTraceDbContext database, LockTrace lockTra
 
     /// <summary>Runs it for a moderator, who may say why.</summary>
     /// <param name="reason">1 to 1,000 characters, or null.</param>
-    public Task<Result<Guid>> RemoveAsync(Caller moderator, Guid id, string? reason, CancellationToken cancellationToken) =>
-        RunAsync(moderator, id, versions: null, reason, RecordModeration.Remove, cancellationToken);
+    public async Task<Result<Guid>> RemoveAsync(Caller moderator, Guid id, string? reason, CancellationToken cancellationToken) =>
+        ModerationReason.Screen(reason).Succeeded(out var kept, out var refusal)
+            ? await RunAsync(moderator, id, versions: null, kept.Text, RecordModeration.Remove, cancellationToken)
+            : refusal;
 
     private Task<Result<Guid>> RunAsync(
         Caller caller, Guid id, IReadOnlyList<int>? versions, string? reason, string action, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using CommonTrace.Core.Safety;
 using CommonTrace.Core.Tags;
 using CommonTrace.Core.Users;
 
@@ -11,14 +12,23 @@ public sealed class EditTrace(ReviseTrace revise)
     public async Task<Result<EditedTrace>> ExecuteAsync(
         Caller caller, Guid id, TraceEdit edit, IReadOnlyList<int>? versions, CancellationToken cancellationToken)
     {
+        if (!edit.Screen().Succeeded(out var screened, out var refusal))
+        {
+            return refusal;
+        }
+
         var (tags, dropped) = edit.Tags is null ? (null, []) : Tag.NormalizeAll(edit.Tags);
-        var revision = new Revision("trace.edit", versions, standing => Task.FromResult<Result<TraceContent>>(edit.Over(standing.Content, tags)));
+        var revision = new Revision("trace.edit", versions, standing => Task.FromResult<Result<TraceContent>>(screened.Edit.Over(standing.Content, tags)))
+        {
+            Flags = screened.Flags,
+        };
         var revised = await revise.ExecuteAsync(caller, id, revision, cancellationToken);
-        return revised.Succeeded(out var trace, out var failure) ? new EditedTrace(trace, dropped) : failure;
+        return revised.Succeeded(out var trace, out var failure) ? new EditedTrace(trace, dropped, screened.Redactions) : failure;
     }
 }
 
 /// <summary>What became of an edit.</summary>
 /// <param name="Trace">The trace as the edit left it.</param>
 /// <param name="DroppedTags">What could not be made a tag.</param>
-public sealed record EditedTrace(TraceView Trace, IReadOnlyList<string> DroppedTags);
+/// <param name="Redactions">What was replaced in the texts of the edit.</param>
+public sealed record EditedTrace(TraceView Trace, IReadOnlyList<string> DroppedTags, IReadOnlyList<TextFinding> Redactions);

@@ -1,9 +1,11 @@
 using CommonTrace.Core.Data;
 using CommonTrace.Core.Jobs;
 using CommonTrace.Core.Moderation;
+using CommonTrace.Core.Safety;
 using CommonTrace.Core.Trust;
 using CommonTrace.Core.Users;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace CommonTrace.Core.Traces;
@@ -12,7 +14,7 @@ namespace CommonTrace.Core.Traces;
 /// Gives a trace its next version: the one way in which what a trace says changes, be it by an edit, a revert or an amendment. Version, words,
 /// reputations, embedding job and a moderator's record are one transaction; then a worker is woken.
 /// </summary>
-public sealed class ReviseTrace(CommonTraceDbContext database, LockTrace lockTrace, StoreVersion store, RecordModeration record, JobWakeUp wakeUp)
+public sealed class ReviseTrace(CommonTraceDbContext database, LockTrace lockTrace, StoreVersion store, RecordModeration record, JobWakeUp wakeUp, IOptions<SafetyOptions> options)
 {
     private readonly AdjustReputation _reputation = new(database);
 
@@ -57,9 +59,15 @@ public sealed class ReviseTrace(CommonTraceDbContext database, LockTrace lockTra
 
         if (!next.IsSameAs(standing.Content))
         {
+            if (options.Value.QualityFloor && !next.HasTextOf(standing.Content)
+                && QualityFloor.FaultOf(next.Title, next.ContextText, next.SolutionText) is { } fault)
+            {
+                return SafetyFailures.BelowQualityFloor(fault);
+            }
+
             writes(next);
             await MoveReputationsAsync(id, standing.Content.Tags, next.Tags, cancellationToken);
-            await store.ExecuteAsync(caller, standing, next, cancellationToken);
+            await store.ExecuteAsync(caller, standing, next, [.. next.Flags.Union(revision.Flags).Order(StringComparer.Ordinal)], cancellationToken);
         }
 
         if (!standing.IsBy(caller))
@@ -89,4 +97,8 @@ public sealed class ReviseTrace(CommonTraceDbContext database, LockTrace lockTra
 /// <param name="Action">What the audit calls it when a moderator does it, such as <c>trace.edit</c>.</param>
 /// <param name="Versions">The versions that the caller means; null for whichever stands.</param>
 /// <param name="Change">From what stands to what shall stand, while the row is locked.</param>
-internal sealed record Revision(string Action, IReadOnlyList<int>? Versions, Func<StandingTrace, Task<Result<TraceContent>>> Change);
+internal sealed record Revision(string Action, IReadOnlyList<int>? Versions, Func<StandingTrace, Task<Result<TraceContent>>> Change)
+{
+    /// <summary>Signs of danger that were in what was sent and are no longer in the text, such as <c>hidden_text</c>.</summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
+}

@@ -24,7 +24,7 @@ public sealed class StoreVersion(CommonTraceDbContext database)
         """
         update traces
         set title = $3, context_text = $4, solution_text = $5, content_hash = $6, solution_hash = sha256(convert_to($5, 'UTF8')), metadata_json = $7,
-            review_after = $8, watch_condition = $9, edited_by = $10, version = version + 1, updated_at = clock_timestamp()
+            review_after = $8, watch_condition = $9, edited_by = $10, safety_flags = $11, version = version + 1, updated_at = clock_timestamp()
         where id = $1 and tenant_id = $2
         """;
 
@@ -55,7 +55,8 @@ public sealed class StoreVersion(CommonTraceDbContext database)
 
     /// <summary>Runs it on the context's open transaction.</summary>
     /// <exception cref="PostgresException"><c>ix_traces_content_hash</c>: another trace has the same content.</exception>
-    internal async Task ExecuteAsync(Caller caller, StandingTrace standing, TraceContent next, CancellationToken cancellationToken)
+    /// <param name="flags">Signs of injection or danger.</param>
+    internal async Task ExecuteAsync(Caller caller, StandingTrace standing, TraceContent next, string[] flags, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch((NpgsqlConnection)database.Database.GetDbConnection());
         var tags = next.Tags.Order(StringComparer.Ordinal).ToArray();
@@ -67,7 +68,7 @@ public sealed class StoreVersion(CommonTraceDbContext database)
         Add(KeepSql, Names(standing.Content.Tags));
         Add(
             ReviseSql, next.Title, next.ContextText, next.SolutionText, next.Hash, OrNull(next.MetadataJson, NpgsqlDbType.Jsonb),
-            OrNull(next.ReviewAfter, NpgsqlDbType.TimestampTz), OrNull(next.WatchCondition, NpgsqlDbType.Text), caller.UserId);
+            OrNull(next.ReviewAfter, NpgsqlDbType.TimestampTz), OrNull(next.WatchCondition, NpgsqlDbType.Text), caller.UserId, flags);
         Add(UntagSql, Names(tags));
         Add(TagSql, Names(tags));
         Add(WordsSql, [.. TraceWords.Of(next.Title, tags, next.ContextText, next.SolutionText).Parameters(caller.TenantId)]);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CommonTrace.Core.Embeddings;
+using CommonTrace.Core.Safety;
 
 namespace CommonTrace.Core.Traces;
 
@@ -10,6 +11,9 @@ internal sealed record TraceContent(
 {
     /// <summary>By which equal content is known; 32 bytes.</summary>
     public byte[] Hash => EmbeddingText.Hash(Title, ContextText, SolutionText);
+
+    /// <summary>Signs of injection or danger in its texts.</summary>
+    public IEnumerable<string> Flags => new[] { Title, ContextText, SolutionText, MetadataJson, WatchCondition }.OfType<string>().SelectMany(DangerMarks.Find).Distinct();
 
     public bool HasTextOf(TraceContent other) => (Title, ContextText, SolutionText) == (other.Title, other.ContextText, other.SolutionText);
 

@@ -1,3 +1,5 @@
+using CommonTrace.Core.Safety;
+
 namespace CommonTrace.Core.Traces;
 
 /// <summary>What is to change in a trace. What is null stays as it is; what can be cleared comes in a <see cref="Replacement{T}"/>.</summary>
@@ -23,6 +25,31 @@ public sealed record TraceEdit
     /// <summary>At most 500 characters, or none.</summary>
     public Replacement<string?>? WatchCondition { get; init; }
 
+    /// <summary>Lets its texts through the safety gates; see <see cref="ScreenTexts"/>.</summary>
+    internal Result<ScreenedEdit> Screen()
+    {
+        var answer = ScreenTexts.Execute(
+        [
+            new("title", Title, TraceLimits.Title), new("context_text", ContextText, TraceLimits.Text), new("solution_text", SolutionText, TraceLimits.Text),
+            new("metadata_json", MetadataJson?.Value, int.MaxValue, IsJson: true), new("watch_condition", WatchCondition?.Value, TraceLimits.WatchCondition),
+            new("tags", Tags is null ? null : string.Join('\n', Tags), int.MaxValue, 0),
+        ]);
+        if (!answer.Succeeded(out var texts, out var failure))
+        {
+            return failure;
+        }
+
+        var edit = this with
+        {
+            Title = texts["title"],
+            ContextText = texts["context_text"],
+            SolutionText = texts["solution_text"],
+            MetadataJson = MetadataJson is null ? null : new(texts["metadata_json"]),
+            WatchCondition = WatchCondition is null ? null : new(texts["watch_condition"]),
+        };
+        return new ScreenedEdit(edit, texts.Redactions, texts.Flags);
+    }
+
     /// <summary>The content after the edit.</summary>
     /// <param name="standing">The content before.</param>
     /// <param name="tags">The normalised <see cref="Tags"/>.</param>
@@ -35,6 +62,9 @@ public sealed record TraceEdit
         ReviewAfter is null ? standing.ReviewAfter : ReviewAfter.Value?.ToUniversalTime(),
         WatchCondition is null ? standing.WatchCondition : WatchCondition.Value);
 }
+
+/// <summary>An edit behind the gates.</summary>
+internal sealed record ScreenedEdit(TraceEdit Edit, IReadOnlyList<TextFinding> Redactions, IReadOnlyList<string> Flags);
 
 /// <summary>A new value, be it none.</summary>
 public sealed record Replacement<T>(T Value);

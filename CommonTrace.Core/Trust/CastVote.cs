@@ -11,16 +11,16 @@ public sealed class CastVote(CommonTraceDbContext database, IOptions<TrustOption
     /// <summary>Runs it. Fails with <c>vote.own_trace</c>, <c>vote.exists</c>, <c>trace.not_found</c>, and for a down-vote without a tag.</summary>
     public async Task<Result<CountedVote>> ExecuteAsync(Caller caller, Guid traceId, NewVote vote, CancellationToken cancellationToken)
     {
-        if (vote.Fault is { } fault)
+        if (!vote.Screen().Succeeded(out var screened, out var refusal))
         {
-            return fault;
+            return refusal;
         }
 
-        var parameters = VoteSql.Parameters(caller, traceId, vote, Guid.CreateVersion7(), options.Value);
+        var parameters = VoteSql.Parameters(caller, traceId, screened, Guid.CreateVersion7(), options.Value);
         return await database.UnderLockAsync(VoteSql.Cast, parameters, VoteSql.Read, cancellationToken) switch
         {
             (_, { } counted) => counted,
-            (null, _) => TraceFailures.NotFound(traceId),
+            (null, _) => await database.WhyMissingAsync(traceId, cancellationToken),
             ({ } contributorId, _) when contributorId == caller.UserId => TrustFailures.OwnTrace(traceId),
             _ => TrustFailures.VoteExists(traceId),
         };

@@ -11,16 +11,16 @@ public sealed class ChangeVote(CommonTraceDbContext database, IOptions<TrustOpti
     /// <summary>Runs it. Fails with <c>vote.not_found</c>, <c>trace.not_found</c>, and for a down-vote without a tag.</summary>
     public async Task<Result<CountedVote>> ExecuteAsync(Caller caller, Guid traceId, NewVote vote, CancellationToken cancellationToken)
     {
-        if (vote.Fault is { } fault)
+        if (!vote.Screen().Succeeded(out var screened, out var refusal))
         {
-            return fault;
+            return refusal;
         }
 
-        var parameters = VoteSql.Parameters(caller, traceId, vote, Guid.Empty, options.Value);
+        var parameters = VoteSql.Parameters(caller, traceId, screened, Guid.Empty, options.Value);
         return await database.UnderLockAsync(VoteSql.Change, parameters, VoteSql.Read, cancellationToken) switch
         {
             (_, { } counted) => counted,
-            (null, _) => TraceFailures.NotFound(traceId),
+            (null, _) => await database.WhyMissingAsync(traceId, cancellationToken),
             _ => TrustFailures.VoteNotFound(traceId),
         };
     }

@@ -1,3 +1,5 @@
+using CommonTrace.Core.Safety;
+
 namespace CommonTrace.Core.Trust;
 
 /// <summary>A judgement that a user gives.</summary>
@@ -10,8 +12,19 @@ public sealed record NewVote(string VoteType, string? FeedbackTag = null, string
     /// <summary>The longest feedback, in Unicode scalar values.</summary>
     public const int LongestText = 2000;
 
-    /// <summary>What is missing, or null.</summary>
-    internal Failure? Fault => VoteType == Trust.VoteType.Down && FeedbackTag is null ? TrustFailures.FeedbackTagMissing : null;
+    /// <summary>The vote as it may be stored: complete, and behind the safety gates.</summary>
+    internal Result<NewVote> Screen()
+    {
+        if (VoteType == Trust.VoteType.Down && FeedbackTag is null)
+        {
+            return TrustFailures.FeedbackTagMissing;
+        }
+
+        return ScreenTexts.Execute(
+            [new("feedback_text", FeedbackText, LongestText, 0), new("voter_context", VoterContext, int.MaxValue, IsJson: true)]).Succeeded(out var texts, out var failure)
+            ? this with { FeedbackText = texts["feedback_text"], VoterContext = texts["voter_context"] }
+            : failure;
+    }
 }
 
 /// <summary>For or against.</summary>

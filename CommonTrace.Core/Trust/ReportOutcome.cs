@@ -1,4 +1,5 @@
 using CommonTrace.Core.Data;
+using CommonTrace.Core.Safety;
 using CommonTrace.Core.Traces;
 using CommonTrace.Core.Users;
 using Microsoft.Extensions.Options;
@@ -56,14 +57,20 @@ public sealed class ReportOutcome(CommonTraceDbContext database, NoteOpens opens
             else s.last_solved_at end
         """;
 
-    /// <summary>Runs it. Fails with <c>trace.not_found</c> only: what does not count is kept all the same, and the answer says why.</summary>
+    /// <summary>Runs it. Fails for a note with a secret, and with <c>trace.not_found</c>: what does not count is kept all the same, and the answer says why.</summary>
     /// <param name="note">1 to 2,000 characters, or none.</param>
     public async Task<Result<ToldOutcome>> ExecuteAsync(Caller caller, Guid traceId, bool solved, string? note, CancellationToken cancellationToken)
     {
+        if (!ScreenTexts.Execute([new("note", note, LongestNote)]).Succeeded(out var texts, out var refusal))
+        {
+            return refusal;
+        }
+
+        var kept = texts["note"];
         await opens.StoreAsync(new OpenedTrace(caller.TenantId, traceId, caller.UserId), cancellationToken);
-        var parameters = UnderTraceLock.Parameters(caller, traceId, options.Value, new() { Value = solved }, UnderTraceLock.Text(note));
-        var told = await database.UnderLockAsync(Sql, parameters, row => (ToldOutcome?)Read(row, caller, solved, note), cancellationToken);
-        return told is null ? TraceFailures.NotFound(traceId) : told;
+        var parameters = UnderTraceLock.Parameters(caller, traceId, options.Value, new() { Value = solved }, UnderTraceLock.Text(kept));
+        var told = await database.UnderLockAsync(Sql, parameters, row => (ToldOutcome?)Read(row, caller, solved, kept), cancellationToken);
+        return told is null ? await database.WhyMissingAsync(traceId, cancellationToken) : told;
     }
 
     private static ToldOutcome Read(NpgsqlDataReader row, Caller caller, bool solved, string? note) => new(

@@ -1,4 +1,5 @@
 using CommonTrace.Core.Data;
+using CommonTrace.Core.Safety;
 
 namespace CommonTrace.Core.Users;
 
@@ -32,16 +33,22 @@ public sealed class MintKey(CommonTraceDbContext database, ApiKeyHasher hasher)
             return UserFailures.ScopeBeyondOwn(beyond);
         }
 
+        if (!ScreenTexts.Execute([new("name", name, KeyLimits.Name)]).Succeeded(out var texts, out var refusal))
+        {
+            return refusal;
+        }
+
+        var kept = texts["name"]!;
         var key = NewKey.Make(hasher, wanted);
         var minted = await database.QueryAsync(
             Sql,
             [
-                new() { Value = key.Id }, new() { Value = caller.UserId }, new() { Value = caller.TenantId }, new() { Value = name },
+                new() { Value = key.Id }, new() { Value = caller.UserId }, new() { Value = caller.TenantId }, new() { Value = kept },
                 new() { Value = key.Prefix }, new() { Value = key.Hash }, new() { Value = key.Scopes }, OptionalParameter.Of(days),
             ],
             row => row.GetFieldValue<DateTimeOffset?>(0), cancellationToken);
         return minted is [var expiresAt]
-            ? new MintedKey(key.Text, key.Id, name, key.Prefix, caller.UserId, caller.TenantId, key.Scopes, expiresAt)
+            ? new MintedKey(key.Text, key.Id, kept, key.Prefix, caller.UserId, caller.TenantId, key.Scopes, expiresAt)
             : UserFailures.AwayFromHome;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CommonTrace.Core.Safety;
 
 namespace CommonTrace.Core.Users;
 
@@ -16,7 +17,10 @@ internal sealed partial record UserDetails(string? Email, string? DisplayName)
             return Failure.Field("email", "is not an e-mail address.");
         }
 
-        return new UserDetails(address, string.IsNullOrWhiteSpace(displayName) ? null : displayName.Trim());
+        var name = string.IsNullOrWhiteSpace(displayName) ? null : displayName.Trim();
+        return ScreenTexts.Execute([new("display_name", name, KeyLimits.Name)]).Succeeded(out var texts, out var refusal)
+            ? new UserDetails(address, texts["display_name"])
+            : refusal;
     }
 
     /// <summary>Something before and after one @: whether it is anybody's, only a message would tell.</summary>

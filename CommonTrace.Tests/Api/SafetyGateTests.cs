@@ -34,7 +34,7 @@ public sealed class SafetyGateTests(TestApp app) : OwnTenant(app)
     {
         var secret = ApiKeyFormat.Generate();
         var hidden = string.Concat(secret.Select(letter => $"\\u{(int)letter:x4}"));
-        var body = JsonSerializer.Serialize(Submission()).TrimEnd('}') + $$""","metadata_json":{"a":1,"note":"{{hidden}}"}}""";
+        var body = JsonSerializer.Serialize(Submission()).TrimEnd('}') + $",\"metadata_json\":{{\"a\":1,\"note\":\"{hidden}\"}}}}";
 
         var answer = await Client.PostTextAsync(ApiCalls.Traces, body);
 
