@@ -12,7 +12,7 @@ internal static class CardNumbers
     /// <summary>The length, with separators, of the card number that begins with this digit; 0 when none does.</summary>
     public static int LengthAt(string text, int digit)
     {
-        if (digit > 0 && (char.IsLetterOrDigit(text[digit - 1]) || text[digit - 1] is '_' or '-' or '.' or '/' or '#' or '+'))
+        if (digit > 0 && (char.IsLetterOrDigit(text[digit - 1]) || text[digit - 1] is '_' or '-' or '.' or '/' or '#' or '+' or ']'))
         {
             return 0;
         }
@@ -70,7 +70,7 @@ internal static class CardNumbers
     private static bool EndsThere(string text, int end)
     {
         var goesOn = end + 1 < text.Length && char.IsLetterOrDigit(text[end + 1]);
-        return end == text.Length || !(char.IsLetterOrDigit(text[end]) || text[end] == '_' || (text[end] is '-' or '.' or '/' && goesOn));
+        return end == text.Length || !(char.IsLetterOrDigit(text[end]) || text[end] is '_' or '[' || (text[end] is '-' or '.' or '/' && goesOn));
     }
 
     // Visa; Mastercard; American Express; Diners Club; JCB; UnionPay; Discover; Maestro.

@@ -59,11 +59,12 @@ internal static class PhoneNumbers
         return isGrouped && isSure && PhonePlan.IsSomeonesInNorthAmerica([.. text.AsSpan(area, 3), .. text.AsSpan(exchange, 3), .. text.AsSpan(line, 4)]) ? end : 0;
     }
 
-    // 512 256 1024 may be anything, "call 415 555 2671" is not.
+    // 512 256 1024 may be anything, "call 415 555 2671" is not. What was redacted before it is no such word.
     private static bool FollowsPhoneWord(string text, int digit)
     {
         var from = Math.Max(0, digit - ContextLength);
         var before = text.AsSpan(from, digit - from);
+        before = before[(before.LastIndexOf(']') + 1)..];
         foreach (var word in PhoneWords)
         {
             if (before.Contains(word, StringComparison.OrdinalIgnoreCase))
@@ -99,11 +100,11 @@ internal static class PhoneNumbers
     }
 
     private static bool IsFreeBefore(string text, int start) =>
-        start == 0 || !(char.IsLetterOrDigit(text[start - 1]) || text[start - 1] is '_' or '-' or '.' or '/' or '\\' or '+' or '#' or '$' or '%' or ')' or '*');
+        start == 0 || !(char.IsLetterOrDigit(text[start - 1]) || text[start - 1] is '_' or '-' or '.' or '/' or '\\' or '+' or '#' or '$' or '%' or ')' or ']' or '*');
 
     private static bool IsFreeBehind(string text, int end)
     {
         var goesOn = end + 1 < text.Length && char.IsLetterOrDigit(text[end + 1]);
-        return end >= text.Length || !(char.IsLetterOrDigit(text[end]) || text[end] == '_' || (text[end] is '-' or '.' or ':' or '/' && goesOn));
+        return end >= text.Length || !(char.IsLetterOrDigit(text[end]) || text[end] is '_' or '[' || (text[end] is '-' or '.' or ':' or '/' && goesOn));
     }
 }

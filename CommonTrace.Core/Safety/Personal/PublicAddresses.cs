@@ -73,14 +73,14 @@ internal static class PublicAddresses
     {
         var before = start == 0 ? ' ' : text[start - 1];
         var beforeThat = start < 2 ? ' ' : text[start - 2];
-        if (char.IsLetterOrDigit(before) || before is '_' or '.' or '#' or '$' or '%' || (before == '-' && char.IsLetter(beforeThat)) || (before == '/' && beforeThat != '/'))
+        if (char.IsLetterOrDigit(before) || before is '_' or '.' or ']' or '#' or '$' or '%' || (before == '-' && char.IsLetter(beforeThat)) || (before == '/' && beforeThat != '/'))
         {
             return false;
         }
 
         var after = end == text.Length ? ' ' : text[end];
         var goesOn = end + 1 < text.Length && char.IsLetterOrDigit(text[end + 1]);
-        return !char.IsLetterOrDigit(after) && after != '_' && !(after is '.' or '-' or '+' && goesOn) && !(after == '/' && IsWideNetwork(text, end + 1));
+        return !char.IsLetterOrDigit(after) && after is not ('_' or '[') && !(after is '.' or '-' or '+' && goesOn) && !(after == '/' && IsWideNetwork(text, end + 1));
     }
 
     private static bool IsWideNetwork(string text, int prefix)
@@ -94,7 +94,7 @@ internal static class PublicAddresses
     {
         var from = Math.Max(0, start - ContextLength);
         var before = text.AsSpan(from, start - from);
-        before = before[(before.LastIndexOf('\n') + 1)..];
+        before = before[(before.LastIndexOfAny('\n', ']') + 1)..];
         if (VersionWords.IsMatch(before))
         {
             return true;
