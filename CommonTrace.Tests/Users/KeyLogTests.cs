@@ -1,4 +1,5 @@
 using System.Net;
+using Aspire.Hosting.Testing;
 using CommonTrace.Core.Users;
 using CommonTrace.Tests.Api;
 using CommonTrace.Tests.Jobs;
@@ -60,10 +61,7 @@ public sealed class KeyLogTests(TestApp app) : OwnTenant(app)
     [Fact]
     public async Task Without_Redis_a_revoked_key_is_refused_within_five_seconds()
     {
-        await using var alone = ServiceProcess.Start(
-            "CommonTrace.Api",
-            ("ConnectionStrings__commontrace", App.ConnectionString), ("ConnectionStrings__redis", "127.0.0.1:1,connectTimeout=200"), ("Embedding__Provider", "local"));
-        await alone.HealthyAsync();
+        await using var alone = await StartAsync(redis: "127.0.0.1:1,connectTimeout=200");
         var key = await Tenant.CreateKeyAsync(Scopes.Read);
         using var client = await alone.CreateClientAsync();
         client.DefaultRequestHeaders.Add("X-API-Key", key);
@@ -74,5 +72,17 @@ public sealed class KeyLogTests(TestApp app) : OwnTenant(app)
         await Eventually.TrueAsync(async () => (await client.GetAnswerAsync(Verify)).Status == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(5));
     }
 
-    private Task<ServiceProcess> StartAsync() => ServiceProcess.StartApiAsync(App, "Production");
+    /// <summary>Another API over the application's database, and over its Redis unless told otherwise.</summary>
+    private async Task<ServiceProcess> StartAsync(string? redis = null)
+    {
+        var api = ServiceProcess.Start(
+            "CommonTrace.Api",
+            ("ConnectionStrings__commontrace", App.ConnectionString),
+            ("ConnectionStrings__redis", redis ?? await App.App.GetConnectionStringAsync("redis") ?? ""),
+            ("Embedding__Provider", "local"),
+            ("RateLimit__ReadsPerMinute", "0"),
+            ("RateLimit__AnonymousPerMinute", "0"));
+        await api.HealthyAsync();
+        return api;
+    }
 }
