@@ -65,7 +65,9 @@ internal sealed class AdjustReputation(CommonTraceDbContext database)
 /// <summary>The SQL of reputations. In all of it $1 is the tenant and $2, where there is one, the trace.</summary>
 internal static class ReputationSql
 {
-    /// <summary>Every thanks and blame that a standing trace gave: <c>(trace_id, user_id, upvotes, downvotes)</c>, a row a vote and two a credited amendment.</summary>
+    /// <summary>
+    /// All praise and blame that standing traces gave: <c>(trace_id, user_id, upvotes, downvotes)</c>, a row a vote and two a credited amendment.
+    /// </summary>
     public const string Given =
         """
         select v.trace_id, t.contributor_id as user_id, (v.vote_type = 'up')::integer as upvotes, (v.vote_type = 'down')::integer as downvotes

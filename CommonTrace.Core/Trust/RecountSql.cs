@@ -1,6 +1,9 @@
 namespace CommonTrace.Core.Trust;
 
-/// <summary>What the rows say, compared with what was kept up. In all of it $1 is the tenant. Each statement sees one moment, and answers how many rows it mended.</summary>
+/// <summary>
+/// What the rows say, compared with what was kept up. In all of it $1 is the tenant. Each statement sees one moment, and answers how many rows it
+/// mended.
+/// </summary>
 internal static class RecountSql
 {
     /// <summary>Trust scores, confirmations and, by the threshold $2, statuses.</summary>

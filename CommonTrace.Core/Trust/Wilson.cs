@@ -9,7 +9,10 @@ public static class Wilson
     /// <summary>The standard normal quantile of a two-sided interval of 95 %.</summary>
     public const double Z = 1.96;
 
-    /// <summary>The same over the columns <c>upvote_count</c> and <c>downvote_count</c>, as <c>numeric</c>; null without votes. 1.9208 is z²/2, 0.9604 z²/4, 3.8416 z².</summary>
+    /// <summary>
+    /// The same over the columns <c>upvote_count</c> and <c>downvote_count</c>, as <c>numeric</c>; null without votes. 1.9208 is z²/2, 0.9604 is z²/4,
+    /// 3.8416 is z².
+    /// </summary>
     internal const string Sql =
         """
         (upvote_count + 1.9208 - 1.96 * sqrt(upvote_count::numeric * downvote_count / nullif(upvote_count + downvote_count, 0) + 0.9604))
