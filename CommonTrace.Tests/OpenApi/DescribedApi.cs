@@ -27,6 +27,13 @@ internal sealed record DescribedApi(JsonElement Document)
         return new DescribedApi((await stranger.GetAnswerAsync(Path)).Is(HttpStatusCode.OK).Body);
     }
 
+    /// <summary>Asserts that there are none, or tells all of them in full.</summary>
+    public static void AssertNone(IEnumerable<string> faults)
+    {
+        var all = string.Join('\n', faults);
+        Assert.True(all.Length == 0, all);
+    }
+
     public DescribedOperation Operation(string id) => Operations.Single(operation => operation.Id == id);
 
     /// <summary>What a schema, an answer or an example is when it is named by a reference.</summary>
@@ -51,7 +58,9 @@ internal sealed record DescribedOperation(string Method, string Path, JsonElemen
         select (answer.Name, body);
 
     /// <summary>The body in the example of what is sent.</summary>
-    public JsonElement? RequestExample => Requests.FirstOrDefault() is { Value.ValueKind: JsonValueKind.Object } body ? body.Value.GetProperty("example") : null;
+    public JsonElement? RequestExample => Requests.FirstOrDefault() is { Value.ValueKind: JsonValueKind.Object } body && body.Value.TryGetProperty("example", out var example)
+        ? example
+        : null;
 
     public JsonElement Answer(string status) => Description.GetProperty("responses").GetProperty(status);
 

@@ -23,7 +23,7 @@ public sealed class OpenApiExampleTests(TestApp app)
     {
         var api = await DescribedApi.ReadAsync(app);
 
-        Assert.Empty(api.Operations.Select(FaultOf).OfType<string>());
+        DescribedApi.AssertNone(api.Operations.Select(FaultOf).OfType<string>());
     }
 
     [Fact]
@@ -33,9 +33,10 @@ public sealed class OpenApiExampleTests(TestApp app)
 
         var unknown = from operation in api.Operations
                       from body in operation.Requests.Concat(operation.Successes.Select(success => success.Body))
+                      where body.Value.TryGetProperty("example", out _)
                       from field in UnknownFields(api, body.Value.GetProperty("schema"), body.Value.GetProperty("example"), "")
                       select $"{operation} shows {field}, which is not in its schema.";
-        Assert.Empty(unknown);
+        DescribedApi.AssertNone(unknown);
     }
 
     [Theory]
@@ -63,14 +64,15 @@ public sealed class OpenApiExampleTests(TestApp app)
     /// <summary>What is wrong with the example of the request, by reading it as the endpoint does; null when nothing is.</summary>
     private static string? FaultOf(DescribedOperation operation)
     {
-        if (operation.Requests.FirstOrDefault(body => body.Name == "application/json") is not { Value.ValueKind: JsonValueKind.Object } body)
+        var body = operation.Requests.FirstOrDefault(body => body.Name == "application/json");
+        if (body.Value.ValueKind is not JsonValueKind.Object || operation.RequestExample is not { } example)
         {
             return null;
         }
 
         try
         {
-            body.Value.GetProperty("example").Deserialize(TypeOf(body.Value.GetProperty("schema")), Wire);
+            example.Deserialize(TypeOf(body.Value.GetProperty("schema")), Wire);
             return null;
         }
         catch (JsonException fault)
