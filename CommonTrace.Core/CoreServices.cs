@@ -40,7 +40,6 @@ public static class CoreServices
         builder.Services.AddValidated<QueueOptions>(QueueOptions.Section);
         builder.Services.AddValidated<SearchOptions>(SearchOptions.Section);
         builder.Services.AddValidated<SafetyOptions>(SafetyOptions.Section);
-        builder.Services.AddValidated<TrustOptions>(TrustOptions.Section);
         builder.Services.AddValidated<ModerationOptions>(ModerationOptions.Section);
         builder.Services.AddValidated<EmbeddingOptions>(EmbeddingOptions.Section)
             .PostConfigure<IConfiguration>((options, configuration) =>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CommonTrace.Api.Auth;
 using CommonTrace.Core.Telemetry;
 using CommonTrace.Core.Users;
@@ -12,10 +11,10 @@ internal static class ClientReportEndpoints
     public static void MapClientReports(this RouteGroupBuilder api)
     {
         var reports = api.MapGroup("/telemetry").WithTags("Telemetry").RequireScope(Scopes.Read);
-        reports.MapPost("/install", (JsonElement? report) => Counted("install")).WithSummary("Say that a client was installed");
-        reports.MapPost("/triggers", (JsonElement? report) => Counted("triggers")).WithSummary("Say how often a client looked something up");
-        reports.MapPost("/savings", (JsonElement? report) => Counted("savings")).WithSummary("Say what a client's user was spared");
-        reports.MapPost("/ping", (JsonElement? report) => CountedSilently("ping")).WithSummary("Say that a client is in use");
+        reports.MapPost("/install", (InstallRequest? report) => Counted("install")).WithSummary("Say that a client was installed");
+        reports.MapPost("/triggers", (TriggersRequest? report) => Counted("triggers")).WithSummary("Say how often a client looked something up");
+        reports.MapPost("/savings", (SavingsRequest? report) => Counted("savings")).WithSummary("Say what a client's user was spared");
+        reports.MapPost("/ping", (PingRequest? report) => CountedSilently("ping")).WithSummary("Say that a client is in use");
     }
 
     private static Created<ReportResponse> Counted(string kind)
@@ -32,6 +31,3 @@ internal static class ClientReportEndpoints
 
     private static void Count(string kind) => CommonTraceTelemetry.ClientReports.Add(1, new KeyValuePair<string, object?>("kind", kind));
 }
-
-/// <summary>That a report was counted.</summary>
-public sealed record ReportResponse(string Status);

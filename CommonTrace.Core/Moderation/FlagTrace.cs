@@ -16,7 +16,7 @@ public sealed class FlagTrace(
         $"""
         with flag as (
             insert into trace_flags (id, tenant_id, trace_id, user_id, category, reason, is_established)
-            select $4, $1, $2, $3, $5, $6, {Established.Sql}
+            select $4, $1, $2, $3, $5, $6, {TrustSql.IsEstablished}
             from (select $1::uuid, $3::uuid, $7::boolean, $8::interval) who (tenant_id, user_id, is_exempt, after)
             on conflict (trace_id, user_id) where cleared_at is null do update
             set category = excluded.category, reason = excluded.reason, is_established = excluded.is_established

@@ -14,8 +14,9 @@ public static class SafetyFailures
     };
 
     /// <summary>The trace teaches nothing.</summary>
-    public static Failure BelowQualityFloor(QualityFault fault) => new(
-        FailureKind.Invalid, fault.Code, $"{fault.Field}: {fault.Detail}", new Dictionary<string, string[]> { [fault.Field] = [fault.Detail] });
+    public static Failure BelowQualityFloor(QualityFault fault) => Failure.Field(FieldOf(fault), fault.Detail) with { Code = fault.Code };
+
+    private static string FieldOf(QualityFault fault) => fault.Field switch { "context" => "context_text", "solution" => "solution_text", var field => field };
 
     private static string Place(TextFinding secret) => $"{secret.Field}, line {secret.Line}, column {secret.Column},";
 

@@ -107,59 +107,6 @@ public sealed class SafetyGateTests(TestApp app) : OwnTenant(app)
         answer.IsRefusalOf("title");
     }
 
-    [Theory]
-    [InlineData("quality.repeats_title", "The pool is exhausted", "Every request opened one.", "the pool is exhausted!")]
-    [InlineData("quality.no_letters", "The pool is exhausted", "Every request opened one.", "42 + 1 = 43")]
-    [InlineData("quality.templated_husk", "The pool is exhausted", "Every request opened one.", "TODO")]
-    public async Task What_teaches_nothing_is_refused_with_the_reason(string code, string title, string context, string solution)
-    {
-        var answer = await Client.PostAnswerAsync(ApiCalls.Traces, new { title, context_text = context, solution_text = solution });
-
-        Assert.Equal(code, answer.Is(HttpStatusCode.UnprocessableEntity).Code);
-        Assert.Equal(["solution_text"], answer.Faults);
-    }
-
-    [Fact]
-    public async Task The_same_solution_under_a_fourth_title_is_refused()
-    {
-        const string solution = "Reinstall the whole toolchain and reboot.";
-        for (var number = 0; number < 3; number++)
-        {
-            (await Client.PostAnswerAsync(ApiCalls.Traces, Submission(("solution_text", solution)))).Is(HttpStatusCode.Accepted);
-        }
-
-        var answer = await Client.PostAnswerAsync(ApiCalls.Traces, Submission(("solution_text", solution)));
-
-        Assert.Equal("quality.repeated_solution", answer.Is(HttpStatusCode.UnprocessableEntity).Code);
-    }
-
-    [Fact]
-    public async Task The_quality_floor_can_be_switched_off()
-    {
-        await using var api = await OwnApi.StartAsync(App, ("Safety__QualityFloor", "false"));
-        using var client = await api.CreateClientAsync();
-
-        var answer = await client.PostAnswerAsync(ApiCalls.Traces, Submission(("solution_text", "TODO")));
-
-        answer.Is(HttpStatusCode.Accepted);
-    }
-
-    [Fact]
-    public async Task A_repeated_request_is_answered_as_before_whatever_stands_by_now()
-    {
-        const string solution = "Restart the router twice.";
-        var first = Submission(("solution_text", solution));
-        var answered = await Client.PostAnswerAsync(ApiCalls.Traces, first, ("Idempotency-Key", "again"));
-        for (var number = 0; number < 2; number++)
-        {
-            await Client.PostAnswerAsync(ApiCalls.Traces, Submission(("solution_text", solution)));
-        }
-
-        var again = await Client.PostAnswerAsync(ApiCalls.Traces, first, ("Idempotency-Key", "again"));
-
-        Assert.Equal(answered.Id, again.Is(HttpStatusCode.Accepted).Id);
-    }
-
     [Fact]
     public async Task Checking_says_the_same_and_stores_nothing()
     {

@@ -65,6 +65,7 @@ public sealed class TestDatabase : IAsyncDisposable
             ["ConnectionStrings:commontrace"] = ConnectionString,
             ["ConnectionStrings:redis"] = "127.0.0.1:1,connectTimeout=200",
             ["Embedding:Provider"] = "local",
+            ["Safety:QualityFloor"] = "false",
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.Services.AddSingleton(time);
