@@ -12,8 +12,5 @@ public sealed record TriggersRequest(
 /// <summary>What a client's user was spared, as the client reckons it.</summary>
 public sealed record SavingsRequest(int? MinutesSaved, int? TokensSaved, string? EventType);
 
-/// <summary>A client in use; it says nothing else.</summary>
-public sealed record PingRequest;
-
 /// <summary>That a report was counted.</summary>
 public sealed record ReportResponse(string Status);

@@ -14,7 +14,7 @@ internal static class ClientReportEndpoints
         reports.MapPost("/install", (InstallRequest? report) => Counted("install")).WithSummary("Say that a client was installed");
         reports.MapPost("/triggers", (TriggersRequest? report) => Counted("triggers")).WithSummary("Say how often a client looked something up");
         reports.MapPost("/savings", (SavingsRequest? report) => Counted("savings")).WithSummary("Say what a client's user was spared");
-        reports.MapPost("/ping", (PingRequest? report) => CountedSilently("ping")).WithSummary("Say that a client is in use");
+        reports.MapPost("/ping", () => CountedSilently("ping")).WithSummary("Say that a client is in use");
     }
 
     private static Created<ReportResponse> Counted(string kind)

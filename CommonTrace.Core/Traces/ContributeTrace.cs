@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CommonTrace.Core.Data;
 using CommonTrace.Core.Jobs;
+using CommonTrace.Core.Tags;
 using CommonTrace.Core.Telemetry;
 using CommonTrace.Core.Users;
 using Microsoft.EntityFrameworkCore;
@@ -21,7 +22,7 @@ public sealed class ContributeTrace(
     {
         // What was answered once is not judged again: it may stand under three titles by now.
         var request = idempotencyKey is null ? null : IdempotentRequests.Describe(caller, idempotencyKey, submitted);
-        if (await requests.AnswerAsync(request, cancellationToken) is { } earlier && await RepeatAsync(earlier, cancellationToken) is { } repeated)
+        if (await requests.AnswerAsync(request, cancellationToken) is { } earlier && await RepeatAsync(earlier, submitted, cancellationToken) is { } repeated)
         {
             return repeated;
         }
@@ -90,7 +91,7 @@ public sealed class ContributeTrace(
     }
 
     /// <summary>The answer to a request that was carried out before; null when its trace has been deleted since.</summary>
-    private async Task<Result<ContributedTrace>?> RepeatAsync(EarlierAnswer earlier, CancellationToken cancellationToken)
+    private async Task<Result<ContributedTrace>?> RepeatAsync(EarlierAnswer earlier, NewTrace submitted, CancellationToken cancellationToken)
     {
         if (earlier.Failure is { } failure)
         {
@@ -98,7 +99,15 @@ public sealed class ContributeTrace(
         }
 
         var standing = await StandingAsync(earlier.TraceId, trace: null, cancellationToken);
-        return standing is null ? null : new Result<ContributedTrace>?(standing);
+        if (standing is null)
+        {
+            return null;
+        }
+
+        var (_, dropped) = Tag.NormalizeAll(submitted.Tags);
+        return submitted.Screen().Succeeded(out var screened, out _)
+            ? standing with { DroppedTags = dropped, Redactions = screened.Redactions, Flags = screened.Flags }
+            : standing with { DroppedTags = dropped };
     }
 
     private async Task<Result<ContributedTrace>> TryStoreAsync(

@@ -9,7 +9,7 @@ internal static class SafetyGates
     private static readonly Dictionary<string, Func<SafetyCase, IEnumerable<string>>> ByPrefix = new(StringComparer.Ordinal)
     {
         ["secrets."] = examined => SecretScanner.Find(examined.Text!).Select(secret => secret.Kind),
-        ["personal_data."] = examined => PersonalData.Redact(TextNormalization.Normalize(examined.Text!)).Redactions.Select(redaction => redaction.Kind),
+        ["personal_data."] = examined => PersonalData.Redact(TextNormalization.Normalize(examined.Text!)).Redactions.Select(redaction => redaction.Kind).Distinct(),
         ["danger."] = examined => MarksOf(examined.Text!),
         ["quality"] = examined => QualityFloor.FaultOf(examined.Title!, examined.Context!, examined.Solution!) is { } fault ? [fault.Code["quality.".Length..]] : [],
     };

@@ -23,6 +23,7 @@ public sealed class OwnApi : IAsyncDisposable
                 ("ConnectionStrings__redis", "127.0.0.1:1,connectTimeout=200"),
                 ("Embedding__Provider", "local"),
                 ("Auth__OperatorKey", TestApp.OperatorKey),
+                ("Safety__QualityFloor", "false"),
                 .. settings,
             ]);
         await process.HealthyAsync();

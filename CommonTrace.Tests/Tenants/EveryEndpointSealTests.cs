@@ -101,6 +101,7 @@ public sealed class EveryEndpointSealTests(TestApp app) : OwnTenant(app)
         ["explanation"] = "Because.",
         ["reason"] = "Because.",
         ["category"] = "spam",
+        ["version"] = 1,
     };
 
     /// <summary>All rows of the other tenant that a call could change, as one text.</summary>
