@@ -27,15 +27,15 @@ internal static class Telemetry
                 .AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation()
                 .AddMeter(Names)
-                .AddReader(services => new BaseExportingMetricReader(services.GetRequiredService<PrometheusExporter>())))
-            .WithTracing(tracing => tracing
+                .AddReader(services => new BaseExportingMetricReader(services.GetRequiredService<PrometheusExporter>())));
+
+        // Without a receiver nothing is sent, and no span is made; protocol, headers and service name come from the other OTEL_* variables.
+        if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        {
+            telemetry.WithTracing(tracing => tracing
                 .AddAspNetCoreInstrumentation(options => options.Filter = context => !IsProbe(context.Request.Path))
                 .AddHttpClientInstrumentation()
                 .AddSource(Names));
-
-        // Without a receiver nothing is sent; protocol, headers and service name come from the other OTEL_* variables.
-        if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
-        {
             telemetry.UseOtlpExporter();
         }
     }

@@ -14,7 +14,10 @@ internal static class ApiBenchmark
 
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(4);
 
-    private static readonly (string, string)[] HighLimits = [("RateLimit__ReadsPerMinute", "100000000"), ("RateLimit__WritesPerMinute", "100000000")];
+    // The compiler goes over what is hot a second time, and would take its share of the first rounds.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
+
+    private static readonly (string, string)[] HighLimits = [("RateLimit__ReadsPerMinute", "1000000"), ("RateLimit__WritesPerMinute", "1000000")];
 
     public static async Task<Measured> RunAsync(BenchmarkApp app)
     {
@@ -33,6 +36,7 @@ internal static class ApiBenchmark
         {
             new("bare select", bareAddress, 200, number => LoadConnection.Request(bareAddress, "GET", $"/traces/{ids[number % Traces]}", null)),
             new("GET trace", address, 200, number => LoadConnection.Request(address, "GET", $"/api/v1/traces/{ids[number % Traces]}", keys[0])),
+            new("GET keys/verify", address, 200, _ => LoadConnection.Request(address, "GET", "/api/v1/keys/verify", keys[0])),
             new("GET tags", address, 200, _ => LoadConnection.Request(address, "GET", "/api/v1/tags", keys[0])),
             new("POST search by tags", address, 200, number => LoadConnection.Request(
                 address, "POST", "/api/v1/traces/search", keys[0], JsonSerializer.SerializeToUtf8Bytes(new { tags = new[] { $"tag{number % 200}" } }))),
@@ -41,9 +45,9 @@ internal static class ApiBenchmark
             new("POST trace", address, 202, number => LoadConnection.Request(address, "POST", "/api/v1/traces", keys[0], Body(TraceText.Make(1, 1_000_000 + number)[0]))),
         };
         var loads = Array.ConvertAll(calls, call => new HttpLoad(call.Address, Connections, Duration));
-        foreach (var (call, load) in calls.Zip(loads))
+        foreach (var call in calls)
         {
-            await new HttpLoad(call.Address, Connections, Duration).RunAsync(call.Next, call.Status);
+            await new HttpLoad(call.Address, Connections, WarmUp).RunAsync(call.Next, call.Status);
         }
 
         var rounds = await Rounds.RunAsync(

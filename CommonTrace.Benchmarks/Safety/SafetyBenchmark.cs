@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using CommonTrace.Core.Evaluation;
+using CommonTrace.Core.Safety;
 using CommonTrace.Core.Safety.Secrets;
 using CommonTrace.Tests.Architecture;
 using CommonTrace.Tests.Safety;
@@ -48,26 +49,35 @@ internal static class SafetyBenchmark
     {
         var pages = Repeat(string.Concat(Directory.EnumerateFiles(Path.GetDirectoryName(Page)!, "*.md").Order(StringComparer.Ordinal).Select(File.ReadAllText)));
         var harmless = Repeat(string.Join("\n\n", corpus.Where(examined => examined.Family == "secrets.ordinary").Select(examined => examined.Text)));
-        var slowest = HostileTexts.All.Select(hostile => (hostile.Name, Time: Milliseconds(hostile.Text))).MaxBy(hostile => hostile.Time);
+        var slowest = HostileTexts.All.Select(hostile => (hostile.Name, Time: Milliseconds(hostile.Text, PassAll))).MaxBy(hostile => hostile.Time);
         return string.Create(CultureInfo.InvariantCulture,
             $"""
-            100 KB through the search for secrets, once warm, the fastest of {Rounds}: {Milliseconds(pages):F1} ms for the pages of docs/, {Milliseconds(harmless):F1} ms for
-            `secrets.ordinary` (harmless, and full of the words that rules look for), {slowest.Time:F1} ms for the slowest hostile text ({Name(slowest.Name)}).
+            100 KB through all gates, once warm, the fastest of {Rounds}: {Milliseconds(pages, PassAll):F1} ms for the pages of docs/ (of that {Milliseconds(pages, FindSecrets):F1} ms for secrets),
+            {Milliseconds(harmless, PassAll):F1} ms for `secrets.ordinary` (harmless, and full of the words that rules look for), {slowest.Time:F1} ms for the slowest hostile text
+            ({Name(slowest.Name)}). Wanted: 20 ms.
             """);
     }
+
+    private static void PassAll(string text)
+    {
+        ScreenTexts.Execute([new("solution_text", text, int.MaxValue)]);
+        QualityFloor.FaultOf("A title", "A context of some words.", text);
+    }
+
+    private static void FindSecrets(string text) => SecretScanner.Find(text);
 
     private static string Name(string piece) => piece.Contains(' ') ? piece : $"`{piece}` over and over";
 
     private static string Repeat(string text) => string.Concat(Enumerable.Repeat(text, (HostileTexts.Length / text.Length) + 1))[..HostileTexts.Length];
 
     // The fastest, because whatever else the machine does only adds.
-    private static double Milliseconds(string text)
+    private static double Milliseconds(string text, Action<string> pass)
     {
-        SecretScanner.Find(text);
+        pass(text);
         return Enumerable.Range(0, Rounds).Min(_ =>
         {
             var started = Stopwatch.GetTimestamp();
-            SecretScanner.Find(text);
+            pass(text);
             return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         });
     }
