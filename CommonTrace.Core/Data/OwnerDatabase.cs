@@ -59,12 +59,23 @@ public sealed class OwnerDatabase(DatabaseLogin login, TimeProvider time)
         return Busy;
     }
 
-    /// <summary>Runs a statement past the seals: what an operator does to tenants as a whole. It is one statement, and says itself which tenant it means.</summary>
+    /// <summary>Runs a statement past the seals: what an operator does to tenants as a whole. It is one statement, says itself which tenant it means, and is run again after a deadlock.</summary>
     public async Task<List<T>> QueryAsync<T>(
         string sql, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
-        await using var connection = await OpenAsync(cancellationToken);
-        return await connection.QueryAsync(sql, parameters, read, cancellationToken);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var connection = await OpenAsync(cancellationToken);
+                return await connection.QueryAsync(sql, [.. parameters.Select(parameter => parameter.Clone())], read, cancellationToken);
+            }
+            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.DeadlockDetected && attempt < MostTries)
+            {
+                // A worker held a job of the tenant and waited for its trace. Nothing was done; by the next time it has finished.
+                await Task.Delay(BetweenTries, time, cancellationToken);
+            }
+        }
     }
 
     /// <summary>Takes the turn to do what lasts, such as building an index, held until the connection is disposed. Null while somebody else has it.</summary>
