@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using CommonTrace.Core.Safety;
 using CommonTrace.Tests.Support;
 
 namespace CommonTrace.Tests.Api;
@@ -59,6 +60,9 @@ public sealed class QualityFloorGateTests(TestApp app) : IAsyncLifetime
 
         Assert.Equal("quality.templated_husk", answer.Is(HttpStatusCode.UnprocessableEntity).Code);
     }
+
+    [Fact]
+    public void It_holds_unless_it_is_switched_off() => Assert.True(new SafetyOptions().QualityFloor);
 
     private async Task IsRefusedAsync(string code, string solution)
     {
