@@ -1,0 +1,18 @@
+using System.CommandLine;
+using CommonTrace.Cli.Traces;
+
+namespace CommonTrace.Cli;
+
+/// <summary>The command and its verbs: a table of contents.</summary>
+internal static class CommonTraceCommand
+{
+    public static readonly InvocationConfiguration Invocation = new() { EnableDefaultExceptionHandler = false };
+
+    public static RootCommand Create() => new("The collective memory of coding agents: find what others solved, share what you did.")
+    {
+        Options.Url,
+        Options.Tenant,
+        Options.Json,
+        SearchCommand.Create(),
+    };
+}

@@ -1,0 +1,20 @@
+namespace CommonTrace.Cli;
+
+/// <summary>What the process says at its end.</summary>
+internal static class ExitCode
+{
+    /// <summary>Done.</summary>
+    public const int Done = 0;
+
+    /// <summary>The server refused it, has no such thing, or a check failed.</summary>
+    public const int Refused = 1;
+
+    /// <summary>The command line, a file or a setting is wrong; nothing was asked of the server.</summary>
+    public const int Usage = 2;
+
+    /// <summary>The server cannot be reached, or fails.</summary>
+    public const int Unreachable = 3;
+
+    /// <summary>Ended by Ctrl+C, as shells have it.</summary>
+    public const int Interrupted = 130;
+}
