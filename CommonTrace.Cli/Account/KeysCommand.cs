@@ -41,7 +41,7 @@ internal static class KeysCommand
         var answer = await verb.Api.GetAllAsync("api/v1/me/keys", "keys", cancellationToken);
         verb.Screen.Show(answer, screen => screen.Table(
             ["Name", "Key", "Scopes", "Last used", "Ends", "Id"],
-            answer.Items("keys").Select(key => (string[])[key.Line("name"), key.Line("prefix") + "…", key.List("scopes"), Age.Of(key.Time("last_used_at")), End(key), key.Line("id")])));
+            answer.Items("keys").Select(key => (string[])[key.Line("name"), key.Line("prefix") + "…", key.List("scopes"), key.Time("last_used_at") is { } used ? Age.Of(used) : "never", End(key), key.Line("id")])));
         return ExitCode.Done;
     }
 
@@ -65,7 +65,7 @@ internal static class KeysCommand
             ("user", key.Line("user_id")),
             ("tenant", key.Line("tenant_id")),
             ("scopes", key.List("scopes")),
-            ("ends", key.Line("expires_at")));
+            ("ends", Age.At(key.Time("expires_at"))));
         screen.MarkupLine("[yellow]Keep the key now: it is not shown again.[/]");
     }
 

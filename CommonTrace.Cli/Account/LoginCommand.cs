@@ -103,7 +103,7 @@ internal static class LoginCommand
             ("email", who.Line("email")),
             ("tenant", who.Line("tenant_id")),
             ("scopes", who.List("scopes")),
-            ("key ends", who.Line("expires_at")),
+            ("key ends", Age.At(who.Time("expires_at"))),
             ("key from", source));
     }
 }

@@ -48,7 +48,7 @@ internal static class TenantPeople
     private static void Draw(IAnsiConsole screen, Uri server, JsonElement invitation)
     {
         screen.MarkupLineInterpolated($"[bold]{invitation.Line("invitation_code")}[/]");
-        screen.Fields(("uses", invitation.Line("max_uses")), ("ends", invitation.Line("expires_at")), ("scopes", invitation.List("scopes")));
+        screen.Fields(("uses", invitation.Line("max_uses")), ("ends", Age.At(invitation.Time("expires_at"))), ("scopes", invitation.List("scopes")));
         screen.MarkupLine("[yellow]Keep the code now: it is not shown again. Whoever has it runs:[/]");
         screen.Verbatim($"commontrace login {server} --register --invitation {invitation.Line("invitation_code")}");
     }

@@ -9,6 +9,10 @@ internal static class Age
     /// <summary>Empty when there is no time.</summary>
     public static string Of(DateTimeOffset? time) => time is { } then ? Of(TimeProvider.System.GetUtcNow() - then) : "";
 
+    /// <summary>The minute, and how long ago it was if it was; empty when there is no time.</summary>
+    public static string At(DateTimeOffset? time) => time is not { } then ? ""
+        : $"{then.UtcDateTime:yyyy-MM-dd HH:mm} UTC{(then < TimeProvider.System.GetUtcNow() ? $", {Of(time)}" : "")}";
+
     public static string Of(TimeSpan age) => age switch
     {
         { TotalMinutes: < 2 } => "just now",

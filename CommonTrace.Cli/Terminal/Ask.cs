@@ -12,6 +12,8 @@ internal static class Ask
     /// <summary>A line that nobody sees.</summary>
     public static async Task<string> SecretAsync(string question, CancellationToken cancellationToken)
     {
+        // The first look at the keyboard turns the echo off: before the question, so that nothing typed after it is seen.
+        _ = Console.KeyAvailable;
         var secret = await AskAsync(question, ReadSecret, cancellationToken);
         Console.Error.WriteLine();
         return secret;

@@ -45,5 +45,6 @@ internal static class Snippet
         return text[..end];
     }
 
-    private static int Cells(string text) => new Segment(text).CellCount();
+    /// <summary>How wide a text is on a terminal.</summary>
+    public static int Cells(string text) => new Segment(text).CellCount();
 }

@@ -5,21 +5,24 @@ namespace CommonTrace.Cli.Terminal;
 /// <summary>How lists and single things look.</summary>
 internal static class Tables
 {
-    /// <summary>Rows under headings; every cell is a text, whatever brackets are in it.</summary>
+    private const int Gap = 2;
+
+    /// <summary>Rows under headings, of which the last is the id: where all do not fit side by side, it goes below, and is never broken.</summary>
     public static void Table(this IAnsiConsole screen, string[] headings, IEnumerable<string[]> rows)
     {
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var heading in headings)
+        var lines = rows.Prepend(headings).ToList();
+        var widths = headings.Select((_, column) => lines.Max(line => Snippet.Cells(line[column])) + Gap).ToArray();
+        var isNarrow = widths.Sum() - Gap > screen.Profile.Width;
+        foreach (var (at, line) in lines.Index())
         {
-            table.AddColumn(new TableColumn(new Text(heading, new Style(decoration: Decoration.Bold))));
+            var cells = isNarrow ? line[..^1] : line;
+            var text = string.Concat(cells.Select((cell, column) => cell + new string(' ', widths[column] - Snippet.Cells(cell)))).TrimEnd();
+            screen.WriteLine(text, at == 0 ? new Style(decoration: Decoration.Bold) : Style.Plain);
+            if (isNarrow && at > 0)
+            {
+                screen.MarkupLineInterpolated($"  [dim]{line[^1]}[/]");
+            }
         }
-
-        foreach (var row in rows)
-        {
-            table.AddRow(row.Select(cell => new Text(cell)));
-        }
-
-        screen.Write(table);
     }
 
     /// <summary>A name and a value to a line; what has no value is left out.</summary>
@@ -33,6 +36,6 @@ internal static class Tables
         }
     }
 
-    /// <summary>A text of somebody's as it is: the terminal wraps it, no newline is added to what may be copied.</summary>
+    /// <summary>A text of somebody's as it is: no newline is put into what may be copied, the terminal wraps it.</summary>
     public static void Verbatim(this IAnsiConsole screen, string text) => screen.Profile.Out.Writer.WriteLine(text.TrimEnd('\n'));
 }

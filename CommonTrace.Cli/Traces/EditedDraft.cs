@@ -27,7 +27,7 @@ internal static class EditedDraft
         }
         catch (CliException failure)
         {
-            throw new CliException(failure.ExitCode, $"{failure.Message}\nYour draft is kept. Mend it, then: commontrace contribute -f {path}", failure.Code, failure.Problem);
+            throw new CliException(failure.ExitCode, $"{failure.Message}\nYour draft is kept. Mend it, then run:\ncommontrace contribute -f {path}", failure.Code, failure.Problem);
         }
     }
 

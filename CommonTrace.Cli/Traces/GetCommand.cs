@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using CommonTrace.Cli.Terminal;
 using Spectre.Console;
@@ -56,11 +55,12 @@ internal static class GetCommand
         screen.Fields(
             ("id", trace.Line("id")),
             ("tags", trace.List("tags")),
-            ("standing", $"{TraceFacts.Standing(trace)} · {trace.Line("confirmation_count")} confirmations · read {trace.Line("retrieval_count")} times"),
+            ("standing", TraceFacts.Standing(trace)),
+            ("used", $"{trace.Line("confirmation_count")} confirmations · read {trace.Line("retrieval_count")} times"),
             ("by", By(trace)),
-            ("created", When(trace, "created_at")),
-            ("updated", trace.Line("version") == "1" ? "" : $"{When(trace, "updated_at")}, version {trace.Line("version")}"),
-            ("review", When(trace, "review_after")),
+            ("created", Age.At(trace.Time("created_at"))),
+            ("updated", trace.Line("version") == "1" ? "" : $"{Age.At(trace.Time("updated_at"))}, version {trace.Line("version")}"),
+            ("review", Age.At(trace.Time("review_after"))),
             ("watch", trace.Line("watch_condition")),
             ("metadata", trace.Line("metadata_json")));
         DrawText(screen, "Context", trace.Text("context_text"));
@@ -80,7 +80,4 @@ internal static class GetCommand
         var model = $"{trace.Line("agent_model")} {trace.Line("agent_version")}".Trim();
         return model.Length == 0 ? name : $"{name} with {model}";
     }
-
-    private static string When(JsonElement trace, string name) =>
-        trace.Time(name) is not { } time ? "" : $"{time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC{(time < TimeProvider.System.GetUtcNow() ? $", {Age.Of(time)}" : "")}";
 }

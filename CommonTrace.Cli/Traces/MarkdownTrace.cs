@@ -56,6 +56,11 @@ internal static class MarkdownTrace
             }
         }
 
+        if (sections.Count == 0)
+        {
+            throw CliException.Usage($"{name} has no \"## Context\" and no \"## Solution\"; `commontrace contribute --help` shows other ways.");
+        }
+
         foreach (var (field, content) in sections)
         {
             trace[field] = content.ToString().Trim('\n');

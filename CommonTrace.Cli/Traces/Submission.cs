@@ -31,6 +31,6 @@ internal static class Submission
     {
         ({ Length: > 0 } standing, _) => $"The same content is there already: {standing}",
         (_, true) => "It would be stored.",
-        _ => $"Stored as {answer.Line("id")}; it is found by its meaning in a moment.",
+        _ => $"Stored as {answer.Line("id")}; it can be found.",
     };
 }

@@ -11,6 +11,9 @@ public sealed record CliAnswer(int ExitCode, string Output, string Error);
 /// <summary>The command <c>commontrace</c> as people run it: processes that share a home folder, which is thrown away, and an environment.</summary>
 public sealed class CliProcess : IDisposable
 {
+    /// <summary>The built command, to be started with <c>dotnet</c>.</summary>
+    public static readonly string CommandPath = Path.Combine(ServiceProcess.FolderOf("CommonTrace.Cli"), "CommonTrace.Cli.dll");
+
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("commontrace-cli-");
 
     public CliProcess()
@@ -43,9 +46,18 @@ public sealed class CliProcess : IDisposable
     }
 
     /// <summary>Starts it: for what is interrupted, or answered while it runs.</summary>
-    public RunningCli Start(params string[] arguments)
+    public RunningCli Start(params string[] arguments) => Start("dotnet", [CommandPath, .. arguments]);
+
+    /// <summary>Starts it on a terminal of 80 columns, where its output and its errors are one; Linux only.</summary>
+    public RunningCli StartOnTerminal(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [CommandPath, .. arguments])
+        var command = string.Join(' ', arguments.Prepend(CommandPath).Select(argument => $"'{argument}'"));
+        return Start("script", ["-qec", $"stty cols 80 rows 24; TERM=xterm dotnet {command}", "/dev/null"]);
+    }
+
+    private RunningCli Start(string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = Home,
             RedirectStandardInput = true,
@@ -65,8 +77,6 @@ public sealed class CliProcess : IDisposable
 
     public void Dispose() => _home.Delete(recursive: true);
 
-    /// <summary>The built command, to be started with <c>dotnet</c>.</summary>
-    public static string CommandPath { get; } = Path.Combine(ServiceProcess.FolderOf("CommonTrace.Cli"), "CommonTrace.Cli.dll");
 }
 
 /// <summary>A command that runs; killed at the end if it is still there.</summary>
@@ -78,8 +88,19 @@ public sealed class RunningCli(Process process) : IDisposable
 
     private readonly Task<string> _error = process.StandardError.ReadToEndAsync();
 
-    /// <summary>What it writes, for those that read it while it runs; <see cref="EndedAsync"/> answers the rest.</summary>
-    public StreamReader Output => process.StandardOutput;
+    /// <summary>Reads its output until it has written this; <see cref="EndedAsync"/> answers the rest.</summary>
+    public async Task ReadUntilAsync(string text)
+    {
+        var (read, letter) = (new StringBuilder(), new char[1]);
+        while (!read.ToString().EndsWith(text, StringComparison.Ordinal))
+        {
+            var count = await process.StandardOutput.ReadAsync(letter).AsTask().WaitAsync(Limit);
+            read.Append(letter, 0, count > 0 ? count : throw new InvalidOperationException($"It ended before it wrote \"{text}\": {read}"));
+        }
+    }
+
+    /// <summary>Closes its output, as <c>head</c> does.</summary>
+    public void StopReading() => process.StandardOutput.Close();
 
     /// <summary>Writes to its standard input; it may have ended without reading it.</summary>
     public async Task WriteAsync(string input)
@@ -116,7 +137,7 @@ public sealed class RunningCli(Process process) : IDisposable
             // It ended before it read all.
         }
 
-        var output = await process.StandardOutput.ReadToEndAsync().WaitAsync(Limit);
+        var output = process.StandardOutput.BaseStream.CanRead ? await process.StandardOutput.ReadToEndAsync().WaitAsync(Limit) : "";
         await process.WaitForExitAsync().WaitAsync(Limit);
         return new CliAnswer(process.ExitCode, output, await _error);
     }
