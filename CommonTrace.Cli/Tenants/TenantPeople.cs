@@ -26,7 +26,7 @@ internal static class TenantPeople
         .Runs(AddAsync);
 
     public static Command Invite() => new Command("invite", "Make a code by which people register in a tenant.") { Id, Uses, Days, Scope }
-        .WithExamples("commontrace tenants invite 01980000-0000-7000-8000-000000000020 --uses 20 --days 30")
+        .WithExamples("commontrace tenants invite 01980000-0000-7000-8000-000000000020 \\\n    --uses 20 --days 30")
         .Runs(InviteAsync);
 
     private static async Task<int> AddAsync(Verb verb, CancellationToken cancellationToken)

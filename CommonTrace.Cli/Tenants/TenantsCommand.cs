@@ -28,7 +28,7 @@ internal static class TenantsCommand
         TenantPeople.Invite(),
         new Command("quotas", "Say anew what a tenant may use: what is left out is not limited.") { Id, Traces, Writes, Tokens, Unlimited }
             .WithExamples(
-                "commontrace tenants quotas 01980000-0000-7000-8000-000000000020 --max-traces 5000",
+                "commontrace tenants quotas 01980000-0000-7000-8000-000000000020 \\\n    --max-traces 5000",
                 "commontrace tenants quotas 01980000-0000-7000-8000-000000000020 --unlimited")
             .Runs(LimitAsync),
         DeleteTenant.Create(),

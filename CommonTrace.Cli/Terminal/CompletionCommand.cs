@@ -63,10 +63,10 @@ internal static class CompletionCommand
 
     public static Command Create() => new Command("completion", "Write a script that completes commands in your shell.") { Shell }
         .WithExamples(
-            "eval \"$(commontrace completion bash)\"                # in ~/.bashrc",
-            "eval \"$(commontrace completion zsh)\"                 # in ~/.zshrc, after compinit",
-            "commontrace completion fish | source                 # in ~/.config/fish/config.fish",
-            "commontrace completion pwsh | Out-String | Invoke-Expression   # in $PROFILE")
+            "eval \"$(commontrace completion bash)\"          # ~/.bashrc",
+            "eval \"$(commontrace completion zsh)\"           # ~/.zshrc, after compinit",
+            "commontrace completion fish | source           # ~/.config/fish/config.fish",
+            "commontrace completion pwsh | Out-String | Invoke-Expression   # $PROFILE")
         .Runs((verb, _) =>
         {
             Console.Out.Write(verb.Value(Shell) switch { "bash" => Bash, "zsh" => Zsh, "fish" => Fish, _ => PowerShell });

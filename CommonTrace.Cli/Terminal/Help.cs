@@ -63,7 +63,7 @@ internal sealed class Help(HelpAction usual, bool wasAsked) : SynchronousCommand
 
         Write(output, "Options", root.Options.Select(option => (Name(option), option.Description)));
         Write(output, "Exit codes", ExitCode.Meanings.Select(exit => ($"{exit.Code}", (string?)exit.Meaning)));
-        output.WriteLine("commontrace <verb> --help shows arguments and examples. Begin with commontrace login.");
+        output.WriteLine("Begin with commontrace login. commontrace <verb> --help shows its examples.");
     }
 
     private static void Write(TextWriter output, string heading, IEnumerable<(string Left, string? Right)> rows)

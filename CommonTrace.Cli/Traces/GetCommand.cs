@@ -15,7 +15,7 @@ internal static class GetCommand
         .WithExamples(
             "commontrace get 01980000-0000-7000-8000-000000000001",
             "commontrace get 01980000-0000-7000-8000-000000000001 --solution | less",
-            "commontrace get 01980000-0000-7000-8000-000000000001 --json | jq -r .solution_text")
+            "commontrace get 01980000-0000-7000-8000-000000000001 --json \\\n    | jq -r .solution_text")
         .Runs(RunAsync);
 
     private static async Task<int> RunAsync(Verb verb, CancellationToken cancellationToken)

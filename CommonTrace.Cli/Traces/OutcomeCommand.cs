@@ -16,7 +16,7 @@ internal static class OutcomeCommand
     public static Command Create() => new Command("outcome", "Tell whether a trace solved your problem.") { Id, Outcome, Note }
         .WithExamples(
             "commontrace outcome 01980000-0000-7000-8000-000000000001 solved",
-            "commontrace outcome 01980000-0000-7000-8000-000000000001 failed --note \"Not on ARM.\"")
+            "commontrace outcome 01980000-0000-7000-8000-000000000001 failed \\\n    --note \"Not on ARM.\"")
         .Runs(RunAsync);
 
     private static async Task<int> RunAsync(Verb verb, CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ public sealed class ContributeCommandTests(TestApp app)
         var answer = await stage.Cli.RunAsync("contribute", "--title", "A trace by options", "--context", "It was so.", "--solution", "Do it thus.", "-t", "shell");
 
         Assert.Equal((0, ""), (answer.ExitCode, answer.Error));
-        Assert.Matches("^Stored as [0-9a-f-]{36}; it can be found.\ntags  shell\n$", answer.Output);
+        Assert.Matches("^Stored as [0-9a-f-]{36}; it can be found.\ntags  shell\n", answer.Output);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class EditedDraftTests(TestApp app)
         Assert.Equal(1, answer.ExitCode);
         Assert.Contains("solution_text: is required.", answer.Output);
         var file = Path.Combine(Assert.Single(Directory.GetDirectories(cli.Home, "commontrace-*")), "trace.md");
-        Assert.Contains($"commontrace contribute -f {file}", Regex.Replace(answer.Output, @"\e\[[0-9;]*m|\r?\n", " ").Replace("  ", " "));
+        Assert.Contains($"commontrace contribute -f {file}", Regex.Replace(answer.Output, @"(\e\[[0-9;]*m|\s)+", " "));
         Assert.Contains("No solution", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
     }
 

@@ -34,7 +34,7 @@ public sealed class GetCommandTests(TestApp app)
         using var stage = await CliStage.CreateAsync(app);
         var (evil, harmless) = ("a\e]0;owned\a b\u009b31m c\u202e d\re\t[red]f[/]\r\ng", "a<U+001B>]0;owned<U+0007> b<U+009B>31m c<U+202E> d<U+000D>e\t[red]f[/]\ng");
         await app.SqlAsync("update traces set title = $1, context_text = $1, solution_text = $1 where id = $2", evil, stage.TraceId);
-        string id = stage.TraceId.ToString();
+        var id = stage.TraceId.ToString();
 
         var (shown, solution, found, json) = (
             await stage.Cli.RunAsync("get", id), await stage.Cli.RunAsync("get", id, "--solution"),
@@ -43,7 +43,7 @@ public sealed class GetCommandTests(TestApp app)
         Assert.Equal(harmless + "\n", solution.Output);
         Assert.EndsWith($"\nContext\n{harmless}\n\nSolution\n{harmless}\n", shown.Output);
         Assert.StartsWith(harmless.Replace('\t', ' ').Replace('\n', ' '), shown.Output);
-        Assert.All([shown, solution, found, json], answer => Assert.DoesNotContain(answer.Output, letter => letter is '\u202e' or not '\n' and not '\t' && char.IsControl(letter)));
+        Assert.All([shown, solution, found, json], answer => Assert.DoesNotContain(answer.Output, letter => letter == '\u202e' || (letter is not ('\n' or '\t') && char.IsControl(letter))));
         Assert.Equal(evil, JsonElement.Parse(json.Output).GetProperty("solution_text").GetString());
     }
 
@@ -51,7 +51,7 @@ public sealed class GetCommandTests(TestApp app)
     public async Task What_to_know_before_reading_comes_first()
     {
         using var stage = await CliStage.CreateAsync(app);
-        await app.SqlAsync("update traces set flags = array['prompt_injection'] where id = $1", stage.TraceId);
+        await app.SqlAsync("update traces set safety_flags = array['prompt_injection'] where id = $1", stage.TraceId);
 
         var (shown, solution) = (await stage.Cli.RunAsync("get", stage.TraceId.ToString()), await stage.Cli.RunAsync("get", stage.TraceId.ToString(), "--solution"));
 

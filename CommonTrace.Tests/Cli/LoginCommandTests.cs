@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using CommonTrace.Core.Users;
 using CommonTrace.Tests.Support;
 
 namespace CommonTrace.Tests.Cli;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class LoginCommandTests(TestApp app)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -15,7 +15,8 @@ public sealed class VoteCommandTests(TestApp app)
         var changed = await stage.Cli.RunAsync("vote", id, "down", "--change", "--tag", "outdated", "--text", "Gone since 5.", "-c", "version=5.1");
         var withdrawn = await stage.Cli.RunAsync("vote", id, "withdraw");
 
-        Assert.Equal((0, "Voted up, with weight 0.1000. The trace is pending, with trust 0.1000.\n"), (cast.ExitCode, cast.Output));
+        Assert.Equal(0, cast.ExitCode);
+        Assert.Matches(@"^Voted up, with weight 0\.10*\. The trace is pending, with trust 0\.10*\.\n$", cast.Output);
         Assert.Equal(1, again.ExitCode);
         Assert.Contains("--change", again.Error);
         Assert.StartsWith("Voted down", changed.Output);
