@@ -88,6 +88,8 @@ public sealed class RunningCli(Process process) : IDisposable
 
     private readonly Task<string> _error = process.StandardError.ReadToEndAsync();
 
+    private bool _isRead = true;
+
     /// <summary>Reads its output until it has written this; <see cref="EndedAsync"/> answers the rest.</summary>
     public async Task ReadUntilAsync(string text)
     {
@@ -100,7 +102,11 @@ public sealed class RunningCli(Process process) : IDisposable
     }
 
     /// <summary>Closes its output, as <c>head</c> does.</summary>
-    public void StopReading() => process.StandardOutput.Close();
+    public void StopReading()
+    {
+        _isRead = false;
+        process.StandardOutput.Close();
+    }
 
     /// <summary>Writes to its standard input; it may have ended without reading it.</summary>
     public async Task WriteAsync(string input)
@@ -137,7 +143,7 @@ public sealed class RunningCli(Process process) : IDisposable
             // It ended before it read all.
         }
 
-        var output = process.StandardOutput.BaseStream.CanRead ? await process.StandardOutput.ReadToEndAsync().WaitAsync(Limit) : "";
+        var output = _isRead ? await process.StandardOutput.ReadToEndAsync().WaitAsync(Limit) : "";
         await process.WaitForExitAsync().WaitAsync(Limit);
         return new CliAnswer(process.ExitCode, output, await _error);
     }
