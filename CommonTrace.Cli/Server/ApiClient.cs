@@ -75,7 +75,7 @@ internal sealed class ApiClient : IDisposable
         var text = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         try
         {
-            return text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text);
+            return response.StatusCode == HttpStatusCode.NoContent ? default : JsonSerializer.Deserialize<JsonElement>(text);
         }
         catch (JsonException)
         {

@@ -20,7 +20,7 @@ internal static partial class StoredText
 
     /// <summary>The entries of a list; none when there is no list.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement json, string name) =>
-        json.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
 
     public static DateTimeOffset? Time(this JsonElement json, string name) =>
         json.TryGetProperty(name, out var time) && time.ValueKind == JsonValueKind.String && time.TryGetDateTimeOffset(out var parsed) ? parsed : null;

@@ -104,7 +104,7 @@ public sealed class ContributeCommandTests(TestApp app)
 
         var answer = await cli.RunAsync("contribute", "--title", "t", "--context", "c", "--solution", "s", "--url", server.Address.ToString());
 
-        Assert.Equal(0, answer.ExitCode);
+        Assert.Equal((0, ""), (answer.ExitCode, answer.Error));
         Assert.Equal(2, server.Calls.Length);
         Assert.NotNull(server.Calls[0].IdempotencyKey);
         Assert.Equal(server.Calls[0].IdempotencyKey, server.Calls[1].IdempotencyKey);
