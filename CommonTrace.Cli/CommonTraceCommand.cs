@@ -1,4 +1,7 @@
 using System.CommandLine;
+using CommonTrace.Cli.Account;
+using CommonTrace.Cli.Tenants;
+using CommonTrace.Cli.Terminal;
 using CommonTrace.Cli.Traces;
 
 namespace CommonTrace.Cli;
@@ -8,11 +11,24 @@ internal static class CommonTraceCommand
 {
     public static readonly InvocationConfiguration Invocation = new() { EnableDefaultExceptionHandler = false };
 
-    public static RootCommand Create() => new("The collective memory of coding agents: find what others solved, share what you did.")
+    /// <summary>The verbs, under the headings that the help shows them by.</summary>
+    public static readonly (string Heading, Command[] Verbs)[] Sections =
+    [
+        ("Traces", [SearchCommand.Create(), GetCommand.Create(), ContributeCommand.Create(), VoteCommand.Create(), OutcomeCommand.Create()]),
+        ("You", [LoginCommand.Create(), LogoutCommand.Create(), KeysCommand.Create()]),
+        ("The server, for operators", [TenantsCommand.Create()]),
+        ("This command", [CompletionCommand.Create()]),
+    ];
+
+    public static RootCommand Create()
     {
-        Options.Url,
-        Options.Tenant,
-        Options.Json,
-        SearchCommand.Create(),
-    };
+        var root = new RootCommand("The collective memory of coding agents: find what others solved, share what\nyou did.") { Options.Url, Options.Tenant, Options.Json };
+        foreach (var verb in Sections.SelectMany(section => section.Verbs))
+        {
+            root.Add(verb);
+        }
+
+        Help.Attach(root);
+        return root;
+    }
 }

@@ -3,7 +3,7 @@ namespace CommonTrace.Cli;
 /// <summary>What the process says at its end.</summary>
 internal static class ExitCode
 {
-    /// <summary>Done.</summary>
+    /// <summary>Done; also when nothing was found.</summary>
     public const int Done = 0;
 
     /// <summary>The server refused it, has no such thing, or a check failed.</summary>
@@ -17,4 +17,14 @@ internal static class ExitCode
 
     /// <summary>Ended by Ctrl+C, as shells have it.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>The same for people, in the order of the numbers.</summary>
+    public static readonly (int Code, string Meaning)[] Meanings =
+    [
+        (Done, "Done; also when nothing was found."),
+        (Refused, "The server refused it or has no such thing, or a check failed."),
+        (Usage, "The command line, a file or a setting is wrong."),
+        (Unreachable, "The server cannot be reached, or fails."),
+        (Interrupted, "Ended by Ctrl+C."),
+    ];
 }

@@ -2,7 +2,7 @@
 
 using System.CommandLine.Invocation;
 using CommonTrace.Cli;
+using CommonTrace.Cli.Terminal;
 
 var command = CommonTraceCommand.Create().Parse(args);
-var exitCode = await command.InvokeAsync(CommonTraceCommand.Invocation);
-return command.Action is ParseErrorAction ? ExitCode.Usage : exitCode;
+return command.Action is ParseErrorAction ? UsageErrors.Show(command) : await command.InvokeAsync(CommonTraceCommand.Invocation);

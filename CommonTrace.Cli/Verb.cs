@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using CommonTrace.Cli.Server;
 using CommonTrace.Cli.Terminal;
 
@@ -12,8 +11,11 @@ internal sealed class Verb(ParseResult arguments, Screen screen) : IDisposable
 
     public Screen Screen { get; } = screen;
 
-    /// <summary>The server; the first use fails when none is known, or no key is.</summary>
-    public ApiClient Api => _api ??= ApiClient.Of(Connection.Find(arguments.GetValue(Options.Url), arguments.GetValue(Options.Tenant)));
+    /// <summary>Where the server is, and by which key it is asked.</summary>
+    public Connection Connection => Connection.Find(Value(Options.Url), Value(Options.Tenant));
+
+    /// <summary>The server.</summary>
+    public ApiClient Api => _api ??= ApiClient.Of(Connection);
 
     public T? Value<T>(Option<T> option) => arguments.GetValue(option);
 
@@ -52,9 +54,7 @@ internal static class Verbs
     /// <summary>Shows examples at the end of the verb's help.</summary>
     public static Command WithExamples(this Command command, params string[] examples)
     {
-        var help = new HelpOption();
-        help.Action = new HelpWithExamples((HelpAction)help.Action!, examples);
-        command.Options.Add(help);
+        Help.Examples[command] = examples;
         return command;
     }
 }

@@ -11,17 +11,20 @@ internal sealed class ApiClient : IDisposable
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
 
     private readonly HttpClient _http;
+    private readonly string? _key;
 
-    private ApiClient(HttpClient http) => _http = http;
+    private ApiClient(HttpClient http, string? key) => (_http, _key) = (http, key);
 
     public Uri Address => _http.BaseAddress!;
 
     public static ApiClient Of(Connection connection)
     {
-        var http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = ConnectLimit }) { BaseAddress = connection.Url, Timeout = TimeSpan.FromSeconds(30) };
+        // A redirection would take the key along to wherever it leads.
+        var handler = new SocketsHttpHandler { ConnectTimeout = ConnectLimit, AllowAutoRedirect = false };
+        var http = new HttpClient(handler) { BaseAddress = connection.Url, Timeout = TimeSpan.FromSeconds(30) };
         if (connection.Key is { } key)
         {
-            http.DefaultRequestHeaders.Add("X-API-Key", key);
+            http.DefaultRequestHeaders.Add("X-API-Key", key.All(char.IsAscii) && !key.Any(char.IsControl) ? key : throw CliException.Usage("The key has characters that no key has."));
         }
 
         if (connection.TenantId is { } tenant)
@@ -29,7 +32,7 @@ internal sealed class ApiClient : IDisposable
             http.DefaultRequestHeaders.Add("X-Tenant-ID", tenant.ToString());
         }
 
-        return new ApiClient(http);
+        return new ApiClient(http, connection.Key);
     }
 
     /// <param name="path">Relative to the server's address, such as <c>api/v1/me</c>.</param>
@@ -38,26 +41,64 @@ internal sealed class ApiClient : IDisposable
     public Task<JsonElement> PostAsync(string path, JsonObject? body, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, path, body, cancellationToken);
 
+    /// <summary>All pages of a list as one answer.</summary>
+    /// <param name="path">The list, without query.</param>
+    /// <param name="name">What its entries stand under, such as <c>keys</c>.</param>
+    public async Task<JsonElement> GetAllAsync(string path, string name, CancellationToken cancellationToken)
+    {
+        var (entries, query) = (new JsonArray(), "?limit=100");
+        while (query is not null)
+        {
+            var page = await GetAsync(path + query, cancellationToken);
+            foreach (var entry in page.GetProperty(name).EnumerateArray())
+            {
+                entries.Add(JsonNode.Parse(entry.GetRawText()));
+            }
+
+            query = page.GetProperty("next_cursor").GetString() is { } cursor ? $"?limit=100&cursor={Uri.EscapeDataString(cursor)}" : null;
+        }
+
+        return JsonSerializer.SerializeToElement(new JsonObject { [name] = entries, ["next_cursor"] = null });
+    }
+
     /// <summary>Sends one call, and answers its JSON; an undefined element when the answer has no body.</summary>
     public async Task<JsonElement> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
-        using var response = await SendAsync(request, cancellationToken);
+        return await SendAndReadAsync(request, cancellationToken);
+    }
+
+    /// <summary>Sends one call with headers of its own, and answers its JSON.</summary>
+    public async Task<JsonElement> SendAndReadAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
         var text = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        return text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text);
+        try
+        {
+            return response.StatusCode == HttpStatusCode.NoContent ? default : JsonSerializer.Deserialize<JsonElement>(text);
+        }
+        catch (JsonException)
+        {
+            throw Stranger(response);
+        }
     }
 
     /// <summary>Sends one call of any sort; the answer is one that succeeded, its body unread.</summary>
-    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellationToken)
     {
         HttpResponseMessage response;
         try
         {
-            response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            response = await _http.SendAsync(request, completion, cancellationToken);
         }
         catch (HttpRequestException exception)
         {
-            throw new CliException(ExitCode.Unreachable, $"{Address} cannot be reached: {exception.Message} Is the server running, and is the address right?", "server.unreachable");
+            throw new CliException(ExitCode.Unreachable, $"{Address} cannot be reached: {exception.Message}. Is the server running, and is the address right?", "server.unreachable");
         }
         catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -75,19 +116,34 @@ internal sealed class ApiClient : IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
-
     private async Task<CliException> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var exitCode = response.StatusCode >= HttpStatusCode.InternalServerError ? ExitCode.Unreachable : ExitCode.Refused;
         try
         {
             var problem = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
-            return new CliException(exitCode, problem.GetProperty("detail").GetString()!, problem.GetProperty("code").GetString());
+            var (code, detail) = (problem.GetProperty("code").GetString()!, problem.GetProperty("detail").GetString()!);
+            return new CliException(
+                response.StatusCode >= HttpStatusCode.InternalServerError ? ExitCode.Unreachable : ExitCode.Refused, $"{detail} {Cure(code)}".TrimEnd(), code, problem);
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or HttpRequestException or IOException)
         {
-            return new CliException(exitCode, $"{Address} answered {(int)response.StatusCode} without saying why; is it a CommonTrace server?", "server.unknown_answer");
+            return Stranger(response);
         }
     }
+
+    // What the server advises is for those who call it; these are for those who type.
+    private string Cure(string code) => code switch
+    {
+        "auth.missing_key" => $"Run `commontrace login {Address}`, or set COMMONTRACE_API_KEY.",
+        "auth.invalid_key" => _key == Connection.KeyOfEnvironment ? "It is the one in COMMONTRACE_API_KEY." : "Run `commontrace login` with another key.",
+        "vote.exists" => "Here: --change, or `withdraw`.",
+        _ => "",
+    };
+
+    private CliException Stranger(HttpResponseMessage response) => new(
+        ExitCode.Unreachable,
+        response.Headers.Location is { } elsewhere
+            ? $"{Address} points to {new Uri(Address, elsewhere)}; a key is not sent on: give that server's address if it is the right one."
+            : $"{Address} answered {(int)response.StatusCode} without saying why; is it a CommonTrace server?",
+        "server.unknown_answer");
 }

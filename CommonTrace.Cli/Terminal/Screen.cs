@@ -20,34 +20,52 @@ internal sealed class Screen
     /// <summary>True when a program reads the answer.</summary>
     public bool IsJson { get; }
 
+    /// <summary>True when somebody sits there who can be asked.</summary>
+    public static bool IsInteractive => !Console.IsInputRedirected && !Console.IsErrorRedirected;
+
     public IAnsiConsole Out { get; }
 
     /// <summary>For progress and failures: the answer can be piped.</summary>
     public IAnsiConsole Error { get; }
 
-    /// <summary>Shows the answer: as it is for programs, drawn for people.</summary>
+    /// <summary>Shows the answer: as it is for programs (nothing when the server answered nothing), drawn for people.</summary>
     public void Show(JsonElement answer, Action<IAnsiConsole> draw)
     {
-        if (IsJson)
-        {
-            Console.Out.WriteLine(JsonSerializer.Serialize(answer, Indented));
-        }
-        else
+        if (!IsJson)
         {
             draw(Out);
         }
+        else if (answer.ValueKind != JsonValueKind.Undefined)
+        {
+            Console.Out.WriteLine(StoredText.HarmlessJson(JsonSerializer.Serialize(answer, Indented)));
+        }
     }
 
-    /// <summary>Says why the command ends; for programs as a JSON object with <c>code</c> and <c>detail</c>.</summary>
+    /// <summary>Tells people something beside the answer; programs read it in the answer itself.</summary>
+    public void Note(string sentence)
+    {
+        if (!IsJson)
+        {
+            Error.MarkupLineInterpolated($"[yellow]{StoredText.Harmless(sentence)}[/]");
+        }
+    }
+
+    /// <summary>Says why the command ends; for programs as a JSON object with <c>code</c> and <c>detail</c>, or all that the server said.</summary>
     public void Fail(CliException failure)
     {
         if (IsJson)
         {
-            Console.Error.WriteLine(new JsonObject { ["code"] = failure.Code, ["detail"] = failure.Message }.ToJsonString(Indented));
+            var problem = failure.Problem is { } said
+                ? JsonSerializer.Serialize(said, Indented)
+                : new JsonObject { ["code"] = failure.Code, ["detail"] = failure.Message }.ToJsonString(Indented);
+            Console.Error.WriteLine(StoredText.HarmlessJson(problem));
+            return;
         }
-        else
+
+        Error.MarkupLineInterpolated($"[red]{StoredText.Harmless(failure.Message)}[/]");
+        foreach (var finding in failure.Problem?.Items("findings") ?? [])
         {
-            Error.MarkupLineInterpolated($"[red]{failure.Message}[/]");
+            Error.MarkupLineInterpolated($"  {finding.Line("field")}, line {finding.Line("line")}, column {finding.Line("column")}: {finding.Line("kind")}");
         }
     }
 
