@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Authentication;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -17,11 +18,13 @@ internal sealed class ApiClient : IDisposable
 
     public Uri Address => _http.BaseAddress!;
 
-    public static ApiClient Of(Connection connection)
+    /// <param name="connection">Which server.</param>
+    /// <param name="limit">How long an answer may take to begin; 30 s when not given.</param>
+    public static ApiClient Of(Connection connection, TimeSpan? limit = null)
     {
         // A redirection would take the key along to wherever it leads.
         var handler = new SocketsHttpHandler { ConnectTimeout = ConnectLimit, AllowAutoRedirect = false };
-        var http = new HttpClient(handler) { BaseAddress = connection.Url, Timeout = TimeSpan.FromSeconds(30) };
+        var http = new HttpClient(handler) { BaseAddress = connection.Url, Timeout = limit ?? TimeSpan.FromSeconds(30) };
         if (connection.Key is { } key)
         {
             http.DefaultRequestHeaders.Add("X-API-Key", key.All(char.IsAscii) && !key.Any(char.IsControl) ? key : throw CliException.Usage("The key has characters that no key has."));
@@ -87,24 +90,15 @@ internal sealed class ApiClient : IDisposable
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
 
+    /// <summary>Sends one call of any sort; the answer is whatever came, with its body.</summary>
+    public Task<HttpResponseMessage> AskAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        AskAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
+
     public void Dispose() => _http.Dispose();
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellationToken)
     {
-        HttpResponseMessage response;
-        try
-        {
-            response = await _http.SendAsync(request, completion, cancellationToken);
-        }
-        catch (HttpRequestException exception)
-        {
-            throw new CliException(ExitCode.Unreachable, $"{Address} cannot be reached: {exception.Message}. Is the server running, and is the address right?", "server.unreachable");
-        }
-        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new CliException(ExitCode.Unreachable, $"{Address} did not answer within {_http.Timeout.TotalSeconds} seconds.", "server.timeout");
-        }
-
+        var response = await AskAsync(request, completion, cancellationToken);
         if (response.IsSuccessStatusCode)
         {
             return response;
@@ -113,6 +107,23 @@ internal sealed class ApiClient : IDisposable
         using (response)
         {
             throw await RefusalAsync(response, cancellationToken);
+        }
+    }
+
+    private async Task<HttpResponseMessage> AskAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _http.SendAsync(request, completion, cancellationToken);
+        }
+        catch (HttpRequestException exception)
+        {
+            var reason = exception.InnerException is AuthenticationException tls ? tls.Message.TrimEnd('.') : exception.Message;
+            throw new CliException(ExitCode.Unreachable, $"{Address} cannot be reached: {reason}. Is the server running, and is the address right?", "server.unreachable");
+        }
+        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new CliException(ExitCode.Unreachable, $"{Address} did not answer within {_http.Timeout.TotalSeconds} seconds.", "server.timeout");
         }
     }
 

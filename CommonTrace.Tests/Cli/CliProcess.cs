@@ -91,7 +91,7 @@ public sealed class RunningCli(Process process) : IDisposable
     private bool _isRead = true;
 
     /// <summary>Reads its output until it has written this; <see cref="EndedAsync"/> answers the rest.</summary>
-    public async Task ReadUntilAsync(string text)
+    public async Task<string> ReadUntilAsync(string text)
     {
         var (read, letter) = (new StringBuilder(), new char[1]);
         while (!read.ToString().EndsWith(text, StringComparison.Ordinal))
@@ -99,6 +99,8 @@ public sealed class RunningCli(Process process) : IDisposable
             var count = await process.StandardOutput.ReadAsync(letter).AsTask().WaitAsync(Limit);
             read.Append(letter, 0, count > 0 ? count : throw new InvalidOperationException($"It ended before it wrote \"{text}\": {read}"));
         }
+
+        return read.ToString();
     }
 
     /// <summary>Closes its output, as <c>head</c> does.</summary>

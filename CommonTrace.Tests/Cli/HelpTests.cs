@@ -1,3 +1,5 @@
+extern alias cli;
+
 namespace CommonTrace.Tests.Cli;
 
 /// <summary>What people read who do not know what to type.</summary>
@@ -19,7 +21,7 @@ public sealed class HelpTests
         Assert.All(answer.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
     }
 
-    public static TheoryData<string> VerbPaths => [.. CommonTrace.Cli.CommonTraceCommand.Create().Subcommands.SelectMany(verb => verb.Subcommands.Count == 0 ? [verb.Name] : verb.Subcommands.Select(one => $"{verb.Name} {one.Name}"))];
+    public static TheoryData<string> VerbPaths => [.. cli::CommonTrace.Cli.CommonTraceCommand.Create().Subcommands.SelectMany(verb => verb.Subcommands.Count == 0 ? [verb.Name] : verb.Subcommands.Select(one => $"{verb.Name} {one.Name}"))];
 
     [Theory]
     [MemberData(nameof(VerbPaths))]

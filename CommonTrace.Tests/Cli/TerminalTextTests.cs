@@ -1,4 +1,6 @@
-using CommonTrace.Cli.Terminal;
+extern alias cli;
+
+using cli::CommonTrace.Cli.Terminal;
 
 namespace CommonTrace.Tests.Cli;
 

@@ -86,6 +86,21 @@ public sealed class QuiesceTests(TestApp app)
     }
 
     [Fact]
+    public async Task Whoever_hangs_up_before_the_answer_leaves_no_pause_behind()
+    {
+        await using var stage = await JobStage.CreateAsync(app);
+        using var hangUp = new CancellationTokenSource();
+        var steps = new Queue<Action>([hangUp.Cancel]);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stage.UseAsync<IServiceProvider, Result<Quiesced>>(
+            services => ActivatorUtilities.CreateInstance<QuiesceQueue>(services, new StepwiseTime(steps))
+                .ExecuteAsync(ControlCalls.Operator, TimeSpan.FromSeconds(20), "a reason", null, hangUp.Token)));
+
+        Assert.Empty((await stage.QueueStatusAsync()).Pauses);
+        Assert.Equal((1L, 1L), (await stage.AuditedAsync("queue.quiesce"), await stage.AuditedAsync("queue.resume")));
+    }
+
+    [Fact]
     public async Task Under_load_nothing_is_in_hand_once_it_has_answered_and_nothing_is_lost()
     {
         await using var stage = await JobStage.CreateAsync(app);
