@@ -47,6 +47,7 @@ app.UseForwardedHeaders();
 app.UseRequestId();
 app.UseErrors();
 app.UseDatabaseGate();
+app.UseMcpGuard();
 app.UseAuthentication();
 // After it, since keys have buckets of their own; before what refuses bad keys, since that costs its address a token.
 app.UseRateLimits();

@@ -5,7 +5,7 @@ namespace CommonTrace.AppHost;
 /// <summary>Hands the AppHost's configuration of the services on to them, wherever it was given: environment, arguments, settings files.</summary>
 internal static class ServiceSettings
 {
-    private static readonly string[] Sections = ["Embedding", "Worker", "Queue", "Search", "Auth", "RateLimit", "Safety", "Trust", "Moderation", "Pages", "Fixtures"];
+    private static readonly string[] Sections = ["Embedding", "Worker", "Queue", "Search", "Auth", "RateLimit", "Safety", "Trust", "Moderation", "Pages", "Mcp", "Fixtures"];
 
     // Parameters carry these, so that they are masked here and asked for when publishing.
     private static readonly string[] Secrets = ["Auth:OperatorKey", "Auth:Pepper", "Embedding:ApiKey"];

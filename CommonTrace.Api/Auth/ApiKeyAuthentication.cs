@@ -28,6 +28,12 @@ internal static class ApiKeyAuthentication
         where TBuilder : IEndpointConventionBuilder =>
         builder.RequireAuthorization(policy => policy.RequireClaim("scope", scope, other)).WithMetadata(new RequiredScope($"{scope} or {other}"));
 
+    /// <summary>Lets in calls without a key; one that is wrong, revoked or expired is refused with 401.</summary>
+    public static TBuilder AllowWithoutKey<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.RequireAuthorization(policy => policy.RequireAssertion(async context =>
+            // The second time in a request it is what it was the first.
+            context.Resource is HttpContext request && (await request.AuthenticateAsync()).Failure is null));
+
     /// <summary>Lets in callers on this machine, and keys with this scope from anywhere.</summary>
     public static void RequireLoopbackOrScope(this IEndpointConventionBuilder builder, string scope) =>
         builder.WithMetadata(new RequiredScope(scope)).RequireAuthorization(policy => policy.RequireAssertion(context =>

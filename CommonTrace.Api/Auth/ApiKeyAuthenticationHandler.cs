@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using CommonTrace.Api.Errors;
+using CommonTrace.Api.Mcp;
 using CommonTrace.Core;
 using CommonTrace.Core.Users;
 using Microsoft.AspNetCore.Authentication;
@@ -53,7 +54,8 @@ internal sealed class ApiKeyAuthenticationHandler(
             FailureKind.Unauthenticated, "auth.missing_key", "Send an API key in X-API-Key or as a bearer token; register one with POST /api/v1/keys.");
         if (refusal.Kind is FailureKind.Unauthenticated)
         {
-            Response.Headers.WWWAuthenticate = refusal.Code == "auth.missing_key" ? "Bearer" : "Bearer error=\"invalid_token\"";
+            var metadata = Context.GetEndpoint()?.Metadata.GetMetadata<NamesItsMetadata>() is null ? "" : $", resource_metadata=\"{ProtectedResource.MetadataUrl(Request)}\"";
+            Response.Headers.WWWAuthenticate = refusal.Code == "auth.missing_key" ? "Bearer" : $"Bearer error=\"invalid_token\"{metadata}";
         }
 
         return refusal.ToProblem().ExecuteAsync(Context);

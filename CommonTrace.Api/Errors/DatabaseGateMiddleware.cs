@@ -1,3 +1,4 @@
+using CommonTrace.Api.Mcp;
 using CommonTrace.Core.Data;
 
 namespace CommonTrace.Api.Errors;
@@ -9,7 +10,7 @@ internal static class DatabaseGateMiddleware
     {
         var gate = app.Services.GetRequiredService<DatabaseGate>();
         app.UseWhen(
-            context => gate.Obstacle is not null && context.Request.Path.StartsWithSegments("/api"),
+            context => gate.Obstacle is not null && (context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments(McpDoor.Path)),
             branch => branch.Run(context =>
             {
                 context.Response.Headers.RetryAfter = "2";

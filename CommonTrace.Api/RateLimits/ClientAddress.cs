@@ -15,7 +15,7 @@ internal static class ClientAddress
         .Configure<IOptions<AuthOptions>>((options, auth) =>
         {
             // With no proxy known, the framework believes everybody.
-            options.ForwardedHeaders = auth.Value.KnownProxies.Count > 0 ? ForwardedHeaders.XForwardedFor : ForwardedHeaders.None;
+            options.ForwardedHeaders = auth.Value.KnownProxies.Count > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto : ForwardedHeaders.None;
             options.ForwardLimit = null;
             options.KnownProxies.Clear();
             options.KnownIPNetworks.Clear();

@@ -7,8 +7,8 @@ namespace CommonTrace.Tests.OpenApi;
 /// <summary>That the errors which are described are those which the code answers.</summary>
 public sealed partial class OpenApiErrorTests(TestApp app)
 {
-    // An import answers these for a line, in a 200; the other is what is answered where there is no operation.
-    private static readonly string[] OfNoOperation = ["import.id_taken", "route.method_not_allowed"];
+    // An import answers these for a line, in a 200; the others are answered where there is no operation, and at the door of MCP.
+    private static readonly string[] OfNoOperation = ["import.id_taken", "route.method_not_allowed", "mcp.host_refused", "mcp.origin_refused"];
 
     [Fact]
     public async Task Every_code_in_the_source_is_described_with_its_status()

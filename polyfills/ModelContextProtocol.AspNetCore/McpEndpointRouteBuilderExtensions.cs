@@ -1,39 +1,32 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
+using ModelContextProtocol.AspNetCore;
 
 namespace Microsoft.AspNetCore.Builder;
 
 public static class McpEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps the endpoint that MCP clients POST to.</summary>
+    /// <summary>Maps the endpoint that MCP clients POST to. Routing answers other methods with 405, and other media types with 415.</summary>
+    /// <exception cref="InvalidOperationException"><c>WithHttpTransport</c> was not called, or asks for sessions.</exception>
     public static IEndpointConventionBuilder MapMcp(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern = "")
     {
-        var group = endpoints.MapGroup(pattern);
-        group.MapPost("", PostAsync);
-        return group;
-    }
-
-    private static async Task PostAsync(HttpContext context, IOptionsFactory<McpServerOptions> options, ILoggerFactory loggers)
-    {
-        var message = await context.Request.ReadFromJsonAsync<JsonRpcMessage>(McpJsonUtilities.DefaultOptions, context.RequestAborted)
-            ?? throw new BadHttpRequestException("The body is null.");
-        message.Context = new JsonRpcMessageContext { User = context.User };
-        await using var transport = new StreamableHttpServerTransport(loggers) { Stateless = true };
-        await using var server = McpServer.Create(transport, options.Create(Options.DefaultName), loggers, context.RequestServices);
-        var running = server.RunAsync(context.RequestAborted);
-        context.Response.ContentType = "text/event-stream";
-        if (!await transport.HandlePostRequestAsync(message, context.Response.Body, context.RequestAborted))
+        var endpoint = endpoints.ServiceProvider.GetService<StreamableHttpEndpoint>()
+            ?? throw new InvalidOperationException("MapMcp needs the services of builder.Services.AddMcpServer().WithHttpTransport(); call that first.");
+        if (!endpoints.ServiceProvider.GetRequiredService<IOptions<HttpServerTransportOptions>>().Value.Stateless)
         {
-            context.Response.StatusCode = StatusCodes.Status202Accepted;
+            throw new InvalidOperationException(
+                "HttpServerTransportOptions.Stateless is false, and this stand-in for ModelContextProtocol.AspNetCore serves no sessions: leave it true, or use the package itself.");
         }
 
-        await transport.DisposeAsync();
-        await running;
+        var group = endpoints.MapGroup(pattern);
+        group.MapPost("", endpoint.PostAsync)
+            .WithMetadata(new AcceptsMetadata(["application/json"]))
+            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, contentTypes: ["text/event-stream"]))
+            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status202Accepted));
+        return group;
     }
 }

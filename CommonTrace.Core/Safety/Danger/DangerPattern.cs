@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace CommonTrace.Core.Safety.Danger;
 
 /// <summary>
-/// A pattern that is tried only around the words it cannot do without. Without backtracking and within a window of fixed size, the time grows no
+/// A pattern that is tried only around the words it cannot do without. Without backtracking and within a window around each, the time grows no
 /// faster than the text, whatever is in it.
 /// </summary>
 internal sealed class DangerPattern
@@ -31,20 +31,33 @@ internal sealed class DangerPattern
 
     public bool IsIn(ReadOnlySpan<char> text)
     {
+        // Windows that meet are looked at as one: a text full of cues is read once, not once for each.
+        var (from, to) = (0, 0);
         for (var next = 0; text[next..].IndexOfAny(_cues) is >= 0 and var offset; next += offset + 1)
         {
             var cue = next + offset;
-            if (!IsInsideWord(text, cue) && _pattern.IsMatch(Window(text, cue)))
+            if (IsInsideWord(text, cue))
             {
-                return true;
+                continue;
             }
+
+            // One character more, so that a word's boundary is seen.
+            var begin = Math.Max(0, cue - _before - 1);
+            if (begin > to)
+            {
+                if (to > 0 && _pattern.IsMatch(text[from..to]))
+                {
+                    return true;
+                }
+
+                from = begin;
+            }
+
+            to = Math.Min(text.Length, cue + _after);
         }
 
-        return false;
+        return to > 0 && _pattern.IsMatch(text[from..to]);
     }
-
-    // One character more, so that a word's boundary is seen.
-    private ReadOnlySpan<char> Window(ReadOnlySpan<char> text, int cue) => text[Math.Max(0, cue - _before - 1)..Math.Min(text.Length, cue + _after)];
 
     // "rm " also ends "form ": a cue begins a word.
     private static bool IsInsideWord(ReadOnlySpan<char> text, int cue) =>
