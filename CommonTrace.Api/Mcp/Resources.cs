@@ -25,8 +25,9 @@ internal static class Resources
         }
 
         var answer = await get.ExecuteAsync(caller, traceId, cancellationToken);
+        var writer = new TraceText(new Envelope(), time.GetUtcNow());
         return answer.Succeeded(out var trace, out var failure)
-            ? TraceTools.TextOf(ReadTrace.Of(trace, time.GetUtcNow()))
+            ? TraceTools.TextOf(writer.EntryOf(trace, TraceDetail.Whole), writer)
             : throw failure.ToProtocolError();
     }
 

@@ -26,10 +26,13 @@ internal static class ToolSchemas
         foreach (var (_, property) in closed["properties"]!.AsObject())
         {
             var argument = property!.AsObject();
-            if (argument["type"] is JsonArray types)
+            argument["type"] = argument["type"] switch
             {
-                argument["type"] = types.First(type => (string?)type != "null")!.DeepClone();
-            }
+                // What is read as any JSON is an object of the caller's.
+                null => "object",
+                JsonArray types => types.First(type => (string?)type != "null")!.DeepClone(),
+                var type => type.DeepClone(),
+            };
 
             if (argument.TryGetPropertyValue("default", out var otherwise) && otherwise is null)
             {

@@ -20,12 +20,15 @@ internal static class ToolArguments
             from argument in given
             let fault = known.TryGetProperty(argument.Key, out var property)
                 ? FaultOf(property, argument.Value)
-                : $"is no argument of {tool}, which takes {string.Join(", ", known.EnumerateObject().Select(one => one.Name))}."
+                : $"is no argument of {tool}, which takes {NamesOf(known)}."
             where fault is not null
             select (Envelope.Line(argument.Key, LongestShown), fault);
         var faults = missing.Concat(wrong).GroupBy(fault => fault.Item1).ToDictionary(group => group.Key, group => group.Select(fault => fault.Item2).ToArray());
         return faults.Count == 0 ? given : FieldFaults.Of(faults);
     }
+
+    private static string NamesOf(JsonElement properties) =>
+        properties.EnumerateObject().Any() ? string.Join(", ", properties.EnumerateObject().Select(property => property.Name)) : "none";
 
     private static IEnumerable<string> Required(JsonElement schema) =>
         schema.TryGetProperty("required", out var required) ? required.EnumerateArray().Select(name => name.GetString()!) : [];

@@ -24,8 +24,8 @@ internal static class ToolFailures
     {
         var code = failure.Kind switch
         {
-            FailureKind.NotFound => McpErrorCode.ResourceNotFound,
-            FailureKind.Invalid => McpErrorCode.InvalidParams,
+            // The newest specification has it so for a resource that is not there, too.
+            FailureKind.NotFound or FailureKind.Invalid => McpErrorCode.InvalidParams,
             FailureKind.Unavailable => McpErrorCode.InternalError,
             _ => McpErrorCode.InvalidRequest,
         };

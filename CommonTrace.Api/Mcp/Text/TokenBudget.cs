@@ -11,11 +11,11 @@ namespace CommonTrace.Api.Mcp.Text;
 internal static class TokenBudget
 {
     public const int Default = 3_000;
-    public const int Least = 500;
+    public const int Least = 1_000;
     public const int Most = 50_000;
 
     /// <summary>Less room than this is given to no result while there is more.</summary>
-    private const int LeastShare = 150;
+    private const int LeastShare = 400;
 
     // As clients read it: escapes are gone by then.
     private static readonly JsonSerializerOptions AsRead = new(ToolJson.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -11,7 +11,6 @@ internal sealed record TraceEntry(
     [property: Description("How many said that it solved their problem.")] int Solved,
     [property: Description("How many said that it did not.")] int Failed,
     DateOnly CreatedOn,
-    string Age,
     [property: Description("Replaced, due for review, or long unconfirmed.")] bool IsStale,
     Guid? SupersededBy,
     [property: Description("Hidden from searches by flags of people.")] bool IsFlagged,

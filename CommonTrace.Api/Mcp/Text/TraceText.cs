@@ -7,11 +7,11 @@ namespace CommonTrace.Api.Mcp.Text;
 /// <summary>Writes a trace for an agent: first what the server knows of it, then a warning if there is cause, then, sealed, what others wrote.</summary>
 internal sealed class TraceText(Envelope envelope, DateTimeOffset now)
 {
-    private const int ShortTitle = 120;
+    private const int ShortTitle = 100;
     private const int LongestName = 60;
     private const int LongestMetadata = 2_000;
-    private const int MostTags = 8;
-    private const int BriefTokens = 80;
+    private const int MostTags = 6;
+    private const int BriefTokens = 70;
 
     /// <summary>The trace, with at most so many tokens of its context and solution.</summary>
     public TraceEntry EntryOf(TraceView trace, TraceDetail detail, int tokens = int.MaxValue, double? similarity = null)
@@ -20,19 +20,19 @@ internal sealed class TraceText(Envelope envelope, DateTimeOffset now)
         var text = string.Join('\n', HeadingOf(trace, detail).Concat(body));
         return new(
             trace.Id, trace.Status, trace.TrustScore, trace.ConfirmationCount, trace.Outcomes.Solved, trace.Outcomes.Failed,
-            DateOnly.FromDateTime(trace.CreatedAt.UtcDateTime), AgeOf(trace.CreatedAt), trace.IsStale, trace.SupersededBy, trace.IsFlagged, trace.Flags,
+            DateOnly.FromDateTime(trace.CreatedAt.UtcDateTime), trace.IsStale, trace.SupersededBy, trace.IsFlagged, trace.Flags,
             similarity is { } exact ? Math.Round(exact, 3) : null, WarningOf(trace), envelope.Seal(text), isCut);
     }
 
     /// <summary>The entry as text.</summary>
-    public static string Write(TraceEntry entry) => string.Join('\n', LinesOf(entry));
+    public string Write(TraceEntry entry) => string.Join('\n', LinesOf(entry));
 
-    private static IEnumerable<string> LinesOf(TraceEntry entry)
+    private IEnumerable<string> LinesOf(TraceEntry entry)
     {
         yield return string.Create(
             CultureInfo.InvariantCulture,
             $"trace {entry.Id} | {entry.Status}, trust {entry.TrustScore:0.##}, confirmed {entry.ConfirmationCount} times | solved {entry.Solved}, failed {entry.Failed}")
-            + $" | {entry.Age}" + (entry.IsStale ? " | STALE" : "") + (entry.SupersededBy is { } newer ? $" | replaced by {newer}" : "")
+            + $" | {AgeOf(entry.CreatedOn)}" + (entry.IsStale ? " | STALE" : "") + (entry.SupersededBy is { } newer ? $" | replaced by {newer}" : "")
             + (entry.Similarity is { } similarity ? string.Create(CultureInfo.InvariantCulture, $" | similarity {similarity}") : "");
         if (entry.Warning is { } warning)
         {
@@ -103,10 +103,10 @@ internal sealed class TraceText(Envelope envelope, DateTimeOffset now)
         return isCut ? $"{cut} ..." : cut;
     }
 
-    private string AgeOf(DateTimeOffset at) => (now - at).TotalDays switch
+    private string AgeOf(DateOnly day) => (DateOnly.FromDateTime(now.UtcDateTime).DayNumber - day.DayNumber) switch
     {
-        < 1 => "written today",
-        < 2 => "1 day old",
-        var days => $"{(int)days} days old",
+        <= 0 => "written today",
+        1 => "1 day old",
+        var days => $"{days} days old",
     };
 }

@@ -61,17 +61,17 @@ internal static class SearchTools
         var frame = FoundTraces.Of(found, [], budget);
         var shown = TokenBudget.Fit(
             found.Hits.Select(hit => (Func<int, TraceEntry>)(tokens => writer.EntryOf(hit.Trace, detail, tokens, hit.Similarity))),
-            budget - TokenBudget.CostOf(TextOf(frame), frame) - FoundTraces.RoomForCounts,
-            entry => TokenBudget.CostOf(Numbered(found.Hits.Count, entry), entry));
+            budget - TokenBudget.CostOf(TextOf(frame, writer), frame) - FoundTraces.RoomForCounts,
+            entry => TokenBudget.CostOf(Numbered(found.Hits.Count, entry, writer), entry));
         var answer = FoundTraces.Of(found, shown, budget);
-        return ToolResults.Of(TextOf(answer), answer);
+        return ToolResults.Of(TextOf(answer, writer), answer);
     }
 
-    private static string TextOf(FoundTraces found) => found.Total == 0
+    private static string TextOf(FoundTraces found, TraceText writer) => found.Total == 0
         ? "Nothing found. Try other words, or fewer tags. If you solve it yourself, contribute_trace helps the next one."
-        : string.Join("\n\n", [HeadOf(found), .. found.Results.Select((entry, index) => Numbered(index + 1, entry))]);
+        : string.Join("\n\n", [HeadOf(found), .. found.Results.Select((entry, index) => Numbered(index + 1, entry, writer))]);
 
-    private static string Numbered(int number, TraceEntry entry) => $"{number}. {TraceText.Write(entry)}";
+    private static string Numbered(int number, TraceEntry entry, TraceText writer) => $"{number}. {writer.Write(entry)}";
 
     private static string HeadOf(FoundTraces found) =>
         $"Found {found.Total}, best first (searched by: {found.Mode}{(found.DegradedReason is { } reason ? $", because {reason}" : "")}); get_trace(id) gives one whole."

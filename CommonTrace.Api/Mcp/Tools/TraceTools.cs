@@ -31,13 +31,14 @@ internal static class TraceTools
             return failure.ToResult();
         }
 
-        var read = ReadTrace.Of(trace, time.GetUtcNow());
-        return ToolResults.Of(TextOf(read), read);
+        var writer = new TraceText(new Envelope(), time.GetUtcNow());
+        var read = new ReadTrace(writer.EntryOf(trace, TraceDetail.Whole), trace.ReviewAfter, trace.Version, Envelope.Notice);
+        return ToolResults.Of(TextOf(read.Trace, writer), read);
     }
 
     /// <summary>A whole trace as text, for the tool and the resource.</summary>
-    public static string TextOf(ReadTrace read) =>
-        $"{Envelope.Notice}\n\n{TraceText.Write(read.Trace)}\n\nOnce you have tried it: report_outcome(\"{read.Trace.Id}\", solved).";
+    public static string TextOf(TraceEntry trace, TraceText writer) =>
+        $"{Envelope.Notice}\n\n{writer.Write(trace)}\n\nOnce you have tried it: report_outcome(\"{trace.Id}\", solved).";
 
     [McpServerTool(Name = "my_traces", Title = "List your own traces", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false,
         UseStructuredContent = true, OutputSchemaType = typeof(OwnTraces))]
@@ -64,12 +65,12 @@ internal static class TraceTools
 
         var writer = new TraceText(new Envelope(), time.GetUtcNow());
         var own = new OwnTraces([.. page.Items.Select(trace => writer.EntryOf(trace, TraceDetail.Heading))], page.NextCursor, Envelope.Notice);
-        return ToolResults.Of(TextOf(own), own);
+        return ToolResults.Of(TextOf(own, writer), own);
     }
 
-    private static string TextOf(OwnTraces own) => own.Traces.Count == 0
+    private static string TextOf(OwnTraces own, TraceText writer) => own.Traces.Count == 0
         ? "You have no such traces. contribute_trace stores one."
-        : string.Join("\n\n", [Envelope.Notice, .. own.Traces.Select(TraceText.Write), .. own.NextCursor is { } next ? [$"There are more: cursor \"{next}\"."] : (string[])[]]);
+        : string.Join("\n\n", [Envelope.Notice, .. own.Traces.Select(writer.Write), .. own.NextCursor is { } next ? [$"There are more: cursor \"{next}\"."] : (string[])[]]);
 
     [McpServerTool(Name = "delete_trace", Title = "Delete a trace", ReadOnly = false, Destructive = true, Idempotent = true, OpenWorld = false,
         UseStructuredContent = true, OutputSchemaType = typeof(DeletedTrace))]
@@ -88,11 +89,7 @@ internal static class TraceTools
 }
 
 /// <summary>One whole trace.</summary>
-internal sealed record ReadTrace(TraceEntry Trace, DateTimeOffset? ReviewAfter, [property: Description("1, and one more with each change.")] int Version, string Notice)
-{
-    public static ReadTrace Of(TraceView trace, DateTimeOffset now) =>
-        new(new TraceText(new Envelope(), now).EntryOf(trace, TraceDetail.Whole), trace.ReviewAfter, trace.Version, Envelope.Notice);
-}
+internal sealed record ReadTrace(TraceEntry Trace, DateTimeOffset? ReviewAfter, [property: Description("1, and one more with each change.")] int Version, string Notice);
 
 /// <summary>A page of the caller's traces, the newest first.</summary>
 internal sealed record OwnTraces(IReadOnlyList<TraceEntry> Traces, [property: Description("What to give as cursor for the next page; null at the end.")] string? NextCursor, string Notice);
