@@ -46,10 +46,12 @@ public sealed class DatabaseAwayTests(TestApp app)
         using var client = await api.CreateClientAsync();
 
         var answer = await client.GetAsync("/api/v1/tags", TestContext.Current.CancellationToken);
+        var mcp = await client.PostAsync("/mcp", null, TestContext.Current.CancellationToken);
         var alive = await client.GetAsync("/alive", TestContext.Current.CancellationToken);
 
         var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "server.starting"), (answer.StatusCode, problem.GetProperty("code").GetString()));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, mcp.StatusCode);
         Assert.Equal(HttpStatusCode.OK, alive.StatusCode);
     }
 }
