@@ -92,7 +92,7 @@ public sealed class CallBreakerTests
         _time.Pass(CallBreaker.OpenFor);
         var entered = 0;
 
-        Parallel.For(0, 1000, _ => Interlocked.Add(ref entered, _breaker.TryEnter(out int _, out TimeSpan _) ? 1 : 0));
+        Parallel.For(0, 1000, _ => Interlocked.Add(ref entered, _breaker.TryEnter(out var _, out var _) ? 1 : 0));
 
         Assert.Equal(1, entered);
     }

@@ -77,11 +77,11 @@ public sealed class ToolCatalogTests(TestApp app) : IAsyncLifetime
     [Fact]
     public void The_server_says_how_to_use_it()
     {
-        Assert.Equal(("commontrace", "CommonTrace"), (_agent.Client.ServerInfo.Name, _agent.Client.ServerInfo.Title));
+        Assert.Equal(("commontrace", "CommonTrace"), (_agent.Client.ServerInfo!.Name, _agent.Client.ServerInfo.Title));
         Assert.Contains("search_traces first", _agent.Client.ServerInstructions, StringComparison.Ordinal);
     }
 
     private static int Number(JsonElement properties, string argument, string limit) => properties.GetProperty(argument).GetProperty(limit).GetInt32();
 
-    private static IEnumerable<JsonProperty> Properties(JsonElement schema) => schema.GetProperty("properties").EnumerateObject();
+    private static JsonElement.ObjectEnumerator Properties(JsonElement schema) => schema.GetProperty("properties").EnumerateObject();
 }

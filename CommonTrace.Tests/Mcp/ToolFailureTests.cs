@@ -1,5 +1,4 @@
 using CommonTrace.Core.Users;
-using CommonTrace.Tests.Api;
 using CommonTrace.Tests.Support;
 
 namespace CommonTrace.Tests.Mcp;

@@ -90,7 +90,13 @@ public sealed class TraceToolsTests(TestApp app) : IAsyncLifetime
         var id = await _author.ContributeAsync("Adapter title");
         var contributed = await _author.CallAsync("contribute_trace", new
         {
-            title = "Another adapter title", context_text = "c", solution_text = "s", tags = Array.Empty<string>(), supersedes_trace_id = "", review_after = "", watch_condition = "",
+            title = "Another adapter title",
+            context_text = "c",
+            solution_text = "s",
+            tags = Array.Empty<string>(),
+            supersedes_trace_id = "",
+            review_after = "",
+            watch_condition = "",
         });
         var found = await _agent.CallAsync("search_traces", new { query = "adapter title", tags = Array.Empty<string>(), limit = 10, context = new { }, include_expired = true });
         var voted = await _agent.CallAsync("vote_trace", new { trace_id = id, vote_type = "up", feedback_tag = "", feedback_text = "", voter_context = new { } });
