@@ -26,13 +26,13 @@ internal static class ToolSchemas
         foreach (var (_, property) in closed["properties"]!.AsObject())
         {
             var argument = property!.AsObject();
-            argument["type"] = argument["type"] switch
+            // What is read as any JSON is an object of the caller's.
+            argument["type"] = OneType(argument["type"]) ?? "object";
+            if (argument["items"] is JsonObject items)
             {
-                // What is read as any JSON is an object of the caller's.
-                null => "object",
-                JsonArray types => types.First(type => (string?)type != "null")!.DeepClone(),
-                var type => type.DeepClone(),
-            };
+                items["type"] = OneType(items["type"]);
+            }
+
 
             if (argument.TryGetPropertyValue("default", out var otherwise) && otherwise is null)
             {
@@ -42,6 +42,8 @@ internal static class ToolSchemas
 
         return JsonSerializer.SerializeToElement(closed);
     }
+
+    private static JsonNode? OneType(JsonNode? type) => (type is JsonArray types ? types.First(one => (string?)one != "null") : type)?.DeepClone();
 
     /// <summary>A success or a failure: clients hold the structured content of failed calls against the schema too.</summary>
     private static JsonElement OrFailure(JsonElement schema)

@@ -66,6 +66,7 @@ public sealed class ToolCatalogTests(TestApp app) : IAsyncLifetime
         var contribute = (await _agent.ToolAsync("contribute_trace")).InputSchema.GetProperty("properties");
 
         Assert.Equal((1, 50, 10), (Number(search, "limit", "minimum"), Number(search, "limit", "maximum"), Number(search, "limit", "default")));
+        Assert.Equal("string", search.GetProperty("tags").GetProperty("items").GetProperty("type").GetString());
         Assert.Equal((2000, 10), (Number(search, "query", "maxLength"), Number(search, "tags", "maxItems")));
         Assert.Equal("""["brief","full"]""", search.GetProperty("detail").GetProperty("enum").GetRawText());
         Assert.Equal("""["outdated","wrong","security_concern","spam"]""", vote.GetProperty("feedback_tag").GetProperty("enum").GetRawText());

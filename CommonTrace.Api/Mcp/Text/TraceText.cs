@@ -88,7 +88,7 @@ internal sealed class TraceText(Envelope envelope, DateTimeOffset now)
             default:
                 // A long context leaves the solution two thirds of the room.
                 var context = Cut(trace.ContextText, detail is TraceDetail.Whole ? tokens : tokens / 3, out var isContextCut);
-                var solution = Cut(trace.SolutionText, tokens - EmbeddingText.EstimateTokens(context), out isCut);
+                var solution = Cut(trace.SolutionText, Math.Max(0, tokens - EmbeddingText.EstimateTokens(context)), out isCut);
                 isCut |= isContextCut;
                 return ["", "Context:", context, "", "Solution:", solution];
         }
