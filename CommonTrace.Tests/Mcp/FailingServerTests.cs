@@ -12,6 +12,8 @@ public sealed class FailingServerTests(TestApp app)
         await using var api = await OwnApi.StartAsync(app, ("RateLimit__ReadsPerMinute", "1"), ("RateLimit__WritesPerMinute", "1"));
         using var http = await RegisteredAsync(api);
         await using var agent = await Agent.ConnectAsync(http);
+        using var operatorHttp = await api.CreateClientAsync();
+        (await Api.ApiCalls.GetAnswerAsync(operatorHttp, "/api/v1/traces")).Is(System.Net.HttpStatusCode.OK);
 
         (await agent.CallAsync("search_traces", new { query = "x" })).Ok();
         var read = (await agent.CallAsync("get_trace", new { trace_id = Guid.CreateVersion7() })).Fails("rate_limit.exceeded");
@@ -24,7 +26,6 @@ public sealed class FailingServerTests(TestApp app)
             Assert.InRange(seconds, 1, 60);
             Assert.Contains($"wait {seconds} s, then call again", refused.Text, StringComparison.Ordinal);
         });
-        using var operatorHttp = await api.CreateClientAsync();
         await using var unlimited = await Agent.ConnectAsync(operatorHttp);
         (await unlimited.CallAsync("list_tags", new { })).Ok();
         (await unlimited.CallAsync("list_tags", new { })).Ok();
@@ -36,7 +37,8 @@ public sealed class FailingServerTests(TestApp app)
         await using var api = await OwnApi.StartAsync(app);
         using var http = await api.CreateClientAsync();
         await using var agent = await Agent.ConnectAsync(http);
-        (await agent.CallAsync("get_trace", new { trace_id = Guid.CreateVersion7() })).Fails("trace.not_found");
+        // Not over MCP: on a busy machine the first call of a process takes longer than a tool may.
+        (await Api.ApiCalls.GetAnswerAsync(http, "/api/v1/tags")).Is(System.Net.HttpStatusCode.OK);
 
         await api.Stage.Database.AllowConnectionsAsync(false);
         for (var call = 0; call < 5; call++)
@@ -57,6 +59,7 @@ public sealed class FailingServerTests(TestApp app)
         await using var api = await OwnApi.StartAsync(app);
         using var http = await api.CreateClientAsync();
         await using var agent = await Agent.ConnectAsync(http);
+        (await Api.ApiCalls.GetAnswerAsync(http, "/api/v1/tags")).Is(System.Net.HttpStatusCode.OK);
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(api.Stage.Database.ConnectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand("begin; lock table trace_tags in access exclusive mode", connection);

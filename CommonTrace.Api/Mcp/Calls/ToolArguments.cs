@@ -43,8 +43,7 @@ internal static class ToolArguments
     };
 
     private static string? FaultOf(JsonElement property, JsonElement value) =>
-        !IsReadable(value) ? "holds half of a surrogate pair, which is no character."
-        : TypeFaultOf(property.GetProperty("type").GetString()!, FormatOf(property), value) is { } expected ? $"must be {expected}; {Shown(value)} is none."
+        TypeFaultOf(property.GetProperty("type").GetString()!, FormatOf(property), value) is { } expected ? $"must be {expected}; {Shown(value)} is none."
         : RangeFaultOf(property, value);
 
     private static string? TypeFaultOf(string type, string? format, JsonElement value) => (type, format) switch
@@ -74,25 +73,6 @@ internal static class ToolArguments
     }
 
     private static string? FormatOf(JsonElement property) => property.TryGetProperty("format", out var format) ? format.GetString() : null;
-
-    // Half of a surrogate pair can stand in JSON as an escape, and shows itself only when it is read.
-    private static bool IsReadable(JsonElement value)
-    {
-        try
-        {
-            return value.ValueKind switch
-            {
-                JsonValueKind.String => value.GetString() is not null,
-                JsonValueKind.Array => value.EnumerateArray().All(IsReadable),
-                JsonValueKind.Object => value.EnumerateObject().All(part => part.Name is not null && IsReadable(part.Value)),
-                _ => true,
-            };
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
-    }
 
     private static string Shown(JsonElement value) => Envelope.Line(value.GetRawText(), LongestShown);
 }
