@@ -50,8 +50,7 @@ internal sealed class ApiKeyAuthenticationHandler(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        var refusal = _refusal ?? new Failure(
-            FailureKind.Unauthenticated, "auth.missing_key", "Send an API key in X-API-Key or as a bearer token; register one with POST /api/v1/keys.");
+        var refusal = _refusal ?? AuthFailures.MissingKey;
         if (refusal.Kind is FailureKind.Unauthenticated)
         {
             var metadata = Context.GetEndpoint()?.Metadata.GetMetadata<NamesItsMetadata>() is null ? "" : $", resource_metadata=\"{ProtectedResource.MetadataUrl(Request)}\"";
@@ -64,7 +63,7 @@ internal sealed class ApiKeyAuthenticationHandler(
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
         var scope = Context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>()?.Name;
-        return new Failure(FailureKind.Forbidden, "auth.scope_missing", $"This call needs a key with the scope {scope}.").ToProblem().ExecuteAsync(Context);
+        return AuthFailures.ScopeMissing(scope).ToProblem().ExecuteAsync(Context);
     }
 
     private string? ReadKey()

@@ -1,3 +1,4 @@
+using CommonTrace.Core;
 using Microsoft.AspNetCore.Diagnostics;
 using Npgsql;
 
@@ -6,6 +7,9 @@ namespace CommonTrace.Api.Errors;
 /// <summary>A request that met a database which is away or takes no connections: 503, and when to come again. Nothing was stored.</summary>
 internal sealed class DatabaseFaultHandler(ILogger<DatabaseFaultHandler> logger) : IExceptionHandler
 {
+    public static readonly Failure Away = new(
+        FailureKind.Unavailable, "database.unavailable", "The database does not answer at the moment; try again in a few seconds.", RetryAfter: TimeSpan.FromSeconds(5));
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (!IsAway(exception))
@@ -14,8 +18,7 @@ internal sealed class DatabaseFaultHandler(ILogger<DatabaseFaultHandler> logger)
         }
 
         logger.LogWarning("The database is away: {Reason}", exception.GetBaseException().Message);
-        httpContext.Response.Headers.RetryAfter = "5";
-        var result = ProblemResults.Problem(503, "database.unavailable", "The database does not answer at the moment; try again in a few seconds.");
+        var result = Away.ToProblem();
         httpContext.Response.StatusCode = result.StatusCode;
         await result.ExecuteAsync(httpContext);
         return true;

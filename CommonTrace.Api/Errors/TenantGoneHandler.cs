@@ -7,7 +7,7 @@ namespace CommonTrace.Api.Errors;
 /// <summary>A request that wrote into a tenant which was deleted meanwhile: 404. Nothing of it was stored.</summary>
 internal sealed class TenantGoneHandler : IExceptionHandler
 {
-    private static readonly Failure Gone = new(
+    public static readonly Failure Gone = new(
         FailureKind.NotFound, "tenant.not_found", "The tenant that this call works in was deleted, and its keys with it; nothing was stored.");
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)

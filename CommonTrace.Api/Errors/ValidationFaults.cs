@@ -15,11 +15,11 @@ internal static class ValidationFaults
         problem.Errors = problem.Errors.ToDictionary(fault => FieldName(fault.Key), fault => fault.Value);
         problem.Type = "https://commontrace.dev/problems/validation.failed";
         problem.Title = "Unprocessable Entity";
-        problem.Detail = string.Join(" ", problem.Errors.SelectMany(fault => fault.Value.Select(what => $"{fault.Key}: {what}")));
+        problem.Detail = FieldFaults.DetailOf(problem.Errors);
         problem.Status = context.HttpContext.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         problem.Extensions["code"] = "validation.failed";
     }
 
     /// <summary><c>Items[3].ContextText</c> → <c>items[3].context_text</c>.</summary>
-    private static string FieldName(string path) => string.Join('.', path.Split('.').Select(JsonNamingPolicy.SnakeCaseLower.ConvertName));
+    public static string FieldName(string path) => string.Join('.', path.Split('.').Select(JsonNamingPolicy.SnakeCaseLower.ConvertName));
 }

@@ -23,7 +23,8 @@ internal static class McpDoor
             .AllowAnyOrigin().AllowAnyHeader().WithMethods("GET", "POST").WithExposedHeaders("WWW-Authenticate", "Retry-After", "X-Request-ID")));
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddMcpServer(options => options.ServerInfo = new Implementation { Name = "commontrace", Title = "CommonTrace", Version = Version })
-            .WithHttpTransport();
+            .WithHttpTransport()
+            .WithCommonTrace();
     }
 
     /// <summary>Checks where a call of MCP comes from, before anything else is done for it.</summary>

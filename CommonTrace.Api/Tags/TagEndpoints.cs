@@ -14,11 +14,8 @@ internal static class TagEndpoints
         tags.MapGet("/trending", Trending).WithSummary("Tags that many more traces bear this week than the week before");
     }
 
-    private static async Task<Ok<TagsResponse>> List(ListTags list, CancellationToken cancellationToken)
-    {
-        var tags = await list.ExecuteAsync(cancellationToken);
-        return TypedResults.Ok(new TagsResponse([.. tags.Select(tag => tag.Name)], tags.ToDictionary(tag => tag.Name, tag => tag.Count)));
-    }
+    private static async Task<Ok<TagsResponse>> List(ListTags list, CancellationToken cancellationToken) =>
+        TypedResults.Ok(TagsResponse.Of(await list.ExecuteAsync(cancellationToken)));
 
     private static async Task<Ok<TrendingResponse>> Trending(ListTrendingTags list, CancellationToken cancellationToken) =>
         TypedResults.Ok(new TrendingResponse(await list.ExecuteAsync(cancellationToken)));
@@ -30,4 +27,7 @@ public sealed record TrendingResponse(IReadOnlyList<TrendingTag> Trending);
 /// <summary>The tags in use.</summary>
 /// <param name="Tags">Their names, sorted.</param>
 /// <param name="Counts">How many traces bear each.</param>
-public sealed record TagsResponse(IReadOnlyList<string> Tags, IReadOnlyDictionary<string, int> Counts);
+public sealed record TagsResponse(IReadOnlyList<string> Tags, IReadOnlyDictionary<string, int> Counts)
+{
+    public static TagsResponse Of(IReadOnlyList<TagCount> tags) => new([.. tags.Select(tag => tag.Name)], tags.ToDictionary(tag => tag.Name, tag => tag.Count));
+}

@@ -46,7 +46,7 @@ public static class EmbeddingText
         }
 
         var space = text.AsSpan(0, length).LastIndexOfAny(' ', '\n', '\t');
-        return length - space <= LongestWord ? text[..space] : Cut(text, length);
+        return length == 0 ? "" : space > 0 && length - space <= LongestWord ? text[..space] : Cut(text, length);
     }
 
     /// <summary>SHA-256 of the embedding text in UTF-8; 32 bytes. Migration 0002 computes the same in SQL.</summary>
