@@ -9,6 +9,7 @@ namespace CommonTrace.Cli.Server;
 internal sealed class ApiClient : IDisposable
 {
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan UsualLimit = TimeSpan.FromSeconds(30);
 
     private readonly HttpClient _http;
 
@@ -18,7 +19,7 @@ internal sealed class ApiClient : IDisposable
 
     public static ApiClient Of(Connection connection)
     {
-        var http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = ConnectLimit }) { BaseAddress = connection.Url, Timeout = TimeSpan.FromSeconds(30) };
+        var http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = ConnectLimit }) { BaseAddress = connection.Url, Timeout = Timeout.InfiniteTimeSpan };
         if (connection.Key is { } key)
         {
             http.DefaultRequestHeaders.Add("X-API-Key", key);
@@ -39,29 +40,44 @@ internal sealed class ApiClient : IDisposable
         SendAsync(HttpMethod.Post, path, body, cancellationToken);
 
     /// <summary>Sends one call, and answers its JSON; an undefined element when the answer has no body.</summary>
-    public async Task<JsonElement> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
+    public Task<JsonElement> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken) =>
+        SendAsync(method, path, body is null ? null : JsonContent.Create(body), UsualLimit, cancellationToken);
+
+    /// <summary>Sends one call that may take longer than most, with a body of any sort.</summary>
+    public async Task<JsonElement> SendAsync(HttpMethod method, string path, HttpContent? body, TimeSpan limit, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
-        using var response = await SendAsync(request, cancellationToken);
-        var text = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        return text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text);
+        using var request = new HttpRequestMessage(method, path) { Content = body };
+        using var response = await SendAsync(request, limit, cancellationToken);
+        try
+        {
+            var text = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            return text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            throw Unreachable(exception);
+        }
     }
 
     /// <summary>Sends one call of any sort; the answer is one that succeeded, its body unread.</summary>
-    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => SendAsync(request, UsualLimit, cancellationToken);
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, TimeSpan limit, CancellationToken cancellationToken)
     {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(limit);
         HttpResponseMessage response;
         try
         {
-            response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limited.Token);
         }
         catch (HttpRequestException exception)
         {
-            throw new CliException(ExitCode.Unreachable, $"{Address} cannot be reached: {exception.Message} Is the server running, and is the address right?", "server.unreachable");
+            throw Unreachable(exception);
         }
-        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new CliException(ExitCode.Unreachable, $"{Address} did not answer within {_http.Timeout.TotalSeconds} seconds.", "server.timeout");
+            throw new CliException(ExitCode.Unreachable, $"{Address} did not answer within {limit.TotalSeconds} seconds.", "server.timeout");
         }
 
         if (response.IsSuccessStatusCode)
@@ -76,6 +92,9 @@ internal sealed class ApiClient : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private CliException Unreachable(Exception exception) => new(
+        ExitCode.Unreachable, $"{Address} cannot be reached: {exception.Message} Is the server running, and is the address right?", "server.unreachable");
 
     private async Task<CliException> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

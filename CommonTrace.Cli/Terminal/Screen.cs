@@ -38,6 +38,9 @@ internal sealed class Screen
         }
     }
 
+    /// <summary>Tells something beside the answer, on the error stream.</summary>
+    public void Note(string sentence) => Error.MarkupLineInterpolated($"[yellow]{sentence}[/]");
+
     /// <summary>Says why the command ends; for programs as a JSON object with <c>code</c> and <c>detail</c>.</summary>
     public void Fail(CliException failure)
     {

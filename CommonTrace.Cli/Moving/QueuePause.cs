@@ -1,0 +1,134 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CommonTrace.Cli.Server;
+using CommonTrace.Cli.Terminal;
+
+namespace CommonTrace.Cli.Moving;
+
+/// <summary>
+/// The queue's rest while much is loaded. It is known by its reason, which is the same in each run of the same import: also what a killed run
+/// left, and a pause whose answer was lost, is found and ended. It expires, and is renewed before.
+/// </summary>
+internal sealed class QueuePause : IAsyncDisposable
+{
+    private const string Queue = "api/v1/admin/queue";
+    private const int LongestReason = 500;
+
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(90);
+
+    private readonly ApiClient _api;
+    private readonly Screen _screen;
+    private readonly string _reason;
+    private readonly TimeSpan _length;
+    private string? _id;
+    private long _since;
+
+    private QueuePause(ApiClient api, Screen screen, string reason, TimeSpan length) =>
+        (_api, _screen, _reason, _length) = (api, screen, reason.Length > LongestReason ? reason[^LongestReason..] : reason, length);
+
+    /// <summary>Waits until nothing is due or in hand, and pauses in that moment.</summary>
+    /// <param name="reason">What it is for; nothing else has the same.</param>
+    /// <param name="timeout">How long to wait.</param>
+    /// <param name="length">After how long the pause ends by itself when nobody renews it.</param>
+    public static async Task<QueuePause> TakeAsync(
+        ApiClient api, Screen screen, string reason, TimeSpan timeout, TimeSpan length, CancellationToken cancellationToken)
+    {
+        var pause = new QueuePause(api, screen, reason, length);
+        await pause.EndAllAsync(cancellationToken);
+        try
+        {
+            await pause.QuiesceAsync(timeout, cancellationToken);
+            return pause;
+        }
+        catch
+        {
+            await pause.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Renews it when a third of its time is over. A new pause first, then the end of the old: no moment is without.</summary>
+    public async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        if (TimeProvider.System.GetElapsedTime(_since) > _length / 3)
+        {
+            var old = _id;
+            await PauseAsync(cancellationToken);
+            await EndAsync(old!, cancellationToken);
+        }
+    }
+
+    /// <summary>Ends it, whatever happened.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var limit = new CancellationTokenSource(EndLimit);
+        try
+        {
+            await EndAllAsync(limit.Token);
+        }
+        catch (Exception exception) when (exception is CliException or OperationCanceledException)
+        {
+            _screen.Note($"The queue may still be paused ({exception.Message}). The pause ends by itself within {_length.TotalSeconds:N0} s; `commontrace queue status` shows it.");
+        }
+    }
+
+    private async Task QuiesceAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        JsonElement answer;
+        try
+        {
+            var body = new JsonObject
+            {
+                ["reason"] = _reason,
+                ["timeout_seconds"] = (int)timeout.TotalSeconds,
+                ["expires_in_seconds"] = (int)_length.TotalSeconds,
+            };
+            answer = await _api.SendAsync(HttpMethod.Post, $"{Queue}/quiesce", JsonContent.Create(body), timeout + AnswerLimit, cancellationToken);
+        }
+        catch (CliException failure) when (failure.Code == "queue.paused")
+        {
+            _screen.Note("The queue is paused already. That pause is left alone, and the import goes on.");
+            await PauseAsync(cancellationToken);
+            return;
+        }
+
+        if (answer.GetProperty("status").GetString() == "timeout")
+        {
+            throw new CliException(
+                ExitCode.Refused,
+                $"After {timeout.TotalSeconds:N0} s the queue has still {answer.GetProperty("remaining").GetInt64():N0} jobs due or in hand, so nothing was imported. "
+                    + "Is the provider down (`commontrace queue status`)? Wait longer by --quiesce-timeout, or import without waiting by --no-quiesce.",
+                "queue.timeout");
+        }
+
+        Remember(answer);
+    }
+
+    private async Task PauseAsync(CancellationToken cancellationToken) => Remember(await _api.PostAsync(
+        $"{Queue}/pause", new JsonObject { ["reason"] = _reason, ["expires_in_seconds"] = (int)_length.TotalSeconds }, cancellationToken));
+
+    private void Remember(JsonElement pause) => (_id, _since) = (pause.GetProperty("pause_id").GetString(), TimeProvider.System.GetTimestamp());
+
+    private async Task EndAllAsync(CancellationToken cancellationToken)
+    {
+        var status = await _api.GetAsync($"{Queue}/status", cancellationToken);
+        foreach (var pause in status.GetProperty("pauses").EnumerateArray().Where(pause => pause.GetProperty("reason").GetString() == _reason))
+        {
+            await EndAsync(pause.GetProperty("id").GetString()!, cancellationToken);
+        }
+    }
+
+    private async Task EndAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _api.PostAsync($"{Queue}/resume", new JsonObject { ["pause_id"] = id }, cancellationToken);
+        }
+        catch (CliException failure) when (failure.Code is "queue.pause_ended" or "queue.pause_not_found")
+        {
+            // It expired, or somebody ended it: that is all that was wanted.
+        }
+    }
+}
