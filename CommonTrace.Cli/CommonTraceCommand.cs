@@ -1,4 +1,9 @@
 using System.CommandLine;
+using CommonTrace.Cli.Doctor;
+using CommonTrace.Cli.Evaluation;
+using CommonTrace.Cli.Jobs;
+using CommonTrace.Cli.Queue;
+using CommonTrace.Cli.Reembed;
 using CommonTrace.Cli.Traces;
 
 namespace CommonTrace.Cli;
@@ -6,7 +11,12 @@ namespace CommonTrace.Cli;
 /// <summary>The command and its verbs: a table of contents.</summary>
 internal static class CommonTraceCommand
 {
-    public static readonly InvocationConfiguration Invocation = new() { EnableDefaultExceptionHandler = false };
+    public static readonly InvocationConfiguration Invocation = new()
+    {
+        EnableDefaultExceptionHandler = false,
+        // After Ctrl+C there may be something to tidy up on the server.
+        ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+    };
 
     public static RootCommand Create() => new("The collective memory of coding agents: find what others solved, share what you did.")
     {
@@ -14,5 +24,10 @@ internal static class CommonTraceCommand
         Options.Tenant,
         Options.Json,
         SearchCommand.Create(),
+        JobsCommand.Create(),
+        QueueCommand.Create(),
+        ReembedCommand.Create(),
+        EvalCommand.Create(),
+        DoctorCommand.Create(),
     };
 }

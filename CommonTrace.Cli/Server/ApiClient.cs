@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Authentication;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -16,9 +17,12 @@ internal sealed class ApiClient : IDisposable
 
     public Uri Address => _http.BaseAddress!;
 
-    public static ApiClient Of(Connection connection)
+    /// <param name="connection">Which server.</param>
+    /// <param name="limit">How long an answer may take to begin; 30 s when not given.</param>
+    public static ApiClient Of(Connection connection, TimeSpan? limit = null)
     {
-        var http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = ConnectLimit }) { BaseAddress = connection.Url, Timeout = TimeSpan.FromSeconds(30) };
+        var handler = new SocketsHttpHandler { ConnectTimeout = ConnectLimit };
+        var http = new HttpClient(handler) { BaseAddress = connection.Url, Timeout = limit ?? TimeSpan.FromSeconds(30) };
         if (connection.Key is { } key)
         {
             http.DefaultRequestHeaders.Add("X-API-Key", key);
@@ -50,20 +54,7 @@ internal sealed class ApiClient : IDisposable
     /// <summary>Sends one call of any sort; the answer is one that succeeded, its body unread.</summary>
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        HttpResponseMessage response;
-        try
-        {
-            response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        }
-        catch (HttpRequestException exception)
-        {
-            throw new CliException(ExitCode.Unreachable, $"{Address} cannot be reached: {exception.Message} Is the server running, and is the address right?", "server.unreachable");
-        }
-        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new CliException(ExitCode.Unreachable, $"{Address} did not answer within {_http.Timeout.TotalSeconds} seconds.", "server.timeout");
-        }
-
+        var response = await AskAsync(request, cancellationToken);
         if (response.IsSuccessStatusCode)
         {
             return response;
@@ -72,6 +63,24 @@ internal sealed class ApiClient : IDisposable
         using (response)
         {
             throw await RefusalAsync(response, cancellationToken);
+        }
+    }
+
+    /// <summary>Sends one call of any sort; the answer is whatever came, its body unread.</summary>
+    public async Task<HttpResponseMessage> AskAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (HttpRequestException exception)
+        {
+            var reason = exception.InnerException is AuthenticationException tls ? tls.Message : exception.Message;
+            throw new CliException(ExitCode.Unreachable, $"{Address} cannot be reached: {reason} Is the server running, and is the address right?", "server.unreachable");
+        }
+        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new CliException(ExitCode.Unreachable, $"{Address} did not answer within {_http.Timeout.TotalSeconds} seconds.", "server.timeout");
         }
     }
 
