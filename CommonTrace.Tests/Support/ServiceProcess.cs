@@ -130,7 +130,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     }
 
     // artifacts/<profile>/bin/<project>/<configuration>: the tests' own output folder and the service's are cousins.
-    private static string FolderOf(string project)
+    internal static string FolderOf(string project)
     {
         var own = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         var folder = Path.Combine(own.Parent!.Parent!.FullName, project, own.Name);

@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+using CommonTrace.Tests.Support;
+
+namespace CommonTrace.Tests.Cli;
+
+/// <summary>What a command said, and how it ended.</summary>
+public sealed record CliAnswer(int ExitCode, string Output, string Error);
+
+/// <summary>The command <c>commontrace</c> as people run it: processes that share a home folder, which is thrown away, and an environment.</summary>
+public sealed class CliProcess : IDisposable
+{
+    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("commontrace-cli-");
+
+    public CliProcess()
+    {
+        (Environment["HOME"], Environment["XDG_CONFIG_HOME"]) = (Home, Path.Combine(Home, ".config"));
+        foreach (var name in (string[])["COMMONTRACE_URL", "COMMONTRACE_API_KEY", "NO_COLOR", "VISUAL", "EDITOR"])
+        {
+            Environment[name] = null;
+        }
+    }
+
+    /// <summary>Commands that speak with this server, by this key.</summary>
+    public CliProcess(TestApp app, string? key = TestApp.OperatorKey)
+        : this() => (Environment["COMMONTRACE_URL"], Environment["COMMONTRACE_API_KEY"]) = (app.ApiAddress.ToString(), key);
+
+    public string Home => _home.FullName;
+
+    /// <summary>What differs from the tests' own environment; null takes a variable away.</summary>
+    public Dictionary<string, string?> Environment { get; } = [];
+
+    /// <summary>Runs it to its end, with nothing to read.</summary>
+    public Task<CliAnswer> RunAsync(params string[] arguments) => RunWithInputAsync("", arguments);
+
+    /// <summary>Runs it to its end with this on its standard input.</summary>
+    public async Task<CliAnswer> RunWithInputAsync(string input, params string[] arguments)
+    {
+        using var running = Start(arguments);
+        await running.WriteAsync(input);
+        return await running.EndedAsync();
+    }
+
+    /// <summary>Starts it: for what is interrupted, or answered while it runs.</summary>
+    public RunningCli Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [CommandPath, .. arguments])
+        {
+            WorkingDirectory = Home,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new RunningCli(Process.Start(start)!);
+    }
+
+    public void Dispose() => _home.Delete(recursive: true);
+
+    /// <summary>The built command, to be started with <c>dotnet</c>.</summary>
+    public static string CommandPath { get; } = Path.Combine(ServiceProcess.FolderOf("CommonTrace.Cli"), "CommonTrace.Cli.dll");
+}
+
+/// <summary>A command that runs; killed at the end if it is still there.</summary>
+public sealed class RunningCli(Process process) : IDisposable
+{
+    private const int SigInterrupt = 2;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly Task<string> _error = process.StandardError.ReadToEndAsync();
+
+    /// <summary>What it writes, for those that read it while it runs; <see cref="EndedAsync"/> answers the rest.</summary>
+    public StreamReader Output => process.StandardOutput;
+
+    /// <summary>Writes to its standard input; it may have ended without reading it.</summary>
+    public async Task WriteAsync(string input)
+    {
+        try
+        {
+            await process.StandardInput.WriteAsync(input);
+            await process.StandardInput.FlushAsync();
+        }
+        catch (IOException)
+        {
+            // Its exit code and its words say why it did not read on.
+        }
+    }
+
+    /// <summary>Presses Ctrl+C; not on Windows.</summary>
+    public void Interrupt()
+    {
+        if (Signal(process.Id, SigInterrupt) != 0)
+        {
+            throw new InvalidOperationException($"Process {process.Id} did not take the signal.");
+        }
+    }
+
+    /// <summary>Ends its input, and waits until it ends; a minute at most.</summary>
+    public async Task<CliAnswer> EndedAsync()
+    {
+        try
+        {
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended before it read all.
+        }
+
+        var output = await process.StandardOutput.ReadToEndAsync().WaitAsync(Limit);
+        await process.WaitForExitAsync().WaitAsync(Limit);
+        return new CliAnswer(process.ExitCode, output, await _error);
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        process.Dispose();
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Signal(int processId, int signal);
+}
