@@ -74,6 +74,7 @@ api.MapImport();
 api.MapExport();
 api.MapTenants();
 api.MapReembed();
+api.MapDoctor();
 app.MapMcpDoor();
 
 app.Run();

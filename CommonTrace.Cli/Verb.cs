@@ -13,7 +13,10 @@ internal sealed class Verb(ParseResult arguments, Screen screen) : IDisposable
     public Screen Screen { get; } = screen;
 
     /// <summary>The server; the first use fails when none is known, or no key is.</summary>
-    public ApiClient Api => _api ??= ApiClient.Of(Connection.Find(arguments.GetValue(Options.Url), arguments.GetValue(Options.Tenant)));
+    public ApiClient Api => _api ??= ApiClient.Of(Connection);
+
+    /// <summary>Which server, with which key, in which tenant.</summary>
+    public Connection Connection => Connection.Find(arguments.GetValue(Options.Url), arguments.GetValue(Options.Tenant));
 
     public T? Value<T>(Option<T> option) => arguments.GetValue(option);
 

@@ -1,6 +1,7 @@
 using CommonTrace.Core.Amendments;
 using CommonTrace.Core.Audit;
 using CommonTrace.Core.Data;
+using CommonTrace.Core.Doctor;
 using CommonTrace.Core.Embeddings;
 using CommonTrace.Core.Embeddings.Reembed;
 using CommonTrace.Core.Export;
@@ -172,6 +173,9 @@ public static class CoreServices
         services.AddSingleton<RetryJob>();
         services.AddSingleton<RetryFailedJobs>();
         services.AddSingleton<RequeueStaleJobs>();
+        services.AddSingleton<ReadStoreVitals>();
+        services.AddSingleton<ReadBacklog>();
+        services.AddScoped<ExamineSystem>();
     }
 
     /// <summary>Binds a section to its options, checked when the host starts.</summary>

@@ -28,6 +28,7 @@ internal static class HealthEndpoints
             new
             {
                 status = Word(report.Status),
+                version = ServerVersion.Current,
                 checks = report.Entries.ToDictionary(
                     entry => entry.Key,
                     entry => new

@@ -10,7 +10,7 @@ internal static class OperationTags
         ["Embedding jobs"] = "The work of turning traces into vectors: one job for each trace and text.",
         ["Keys"] = "Registering, and the keys that calls carry.",
         ["Moderation"] = "What was flagged by readers, and what moderators do about it.",
-        ["Operations"] = "What operators do to the whole server: another embedding model, counting trust anew.",
+        ["Operations"] = "What operators do to the whole server: another embedding model, counting trust anew, looking for what is wrong.",
         ["Queue"] = "The queue of embedding jobs, for operators: look, pause, drain, retry, and who did so.",
         ["Tags"] = "The tags that traces bear.",
         ["Telemetry"] = "What public clients report; it is counted, and nothing about a person is kept.",

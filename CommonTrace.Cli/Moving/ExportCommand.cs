@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CommonTrace.Cli.Terminal;
 using Spectre.Console;
 
 namespace CommonTrace.Cli.Moving;
@@ -68,19 +69,20 @@ internal static class ExportCommand
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         using var answer = await verb.Api.SendAsync(request, cancellationToken);
         await using var lines = await answer.Content.ReadAsStreamAsync(cancellationToken);
-        return await MovingBar.ShowAsync(verb.Screen, "Exporting", null, bar => CopyAsync(lines, target, bar, cancellationToken));
+        using var bar = new ProgressBar(verb.Screen, "Exporting");
+        return await CopyAsync(lines, target, bar, cancellationToken);
     }
 
-    private static async Task<long> CopyAsync(Stream lines, Stream target, MovingBar bar, CancellationToken cancellationToken)
+    private static async Task<long> CopyAsync(Stream lines, Stream target, ProgressBar bar, CancellationToken cancellationToken)
     {
         var buffer = new byte[128 * 1024];
-        var (position, count) = (0L, 0L);
+        var count = 0L;
         int length;
         while ((length = await ReadAsync(lines, buffer, count, cancellationToken)) > 0)
         {
             await target.WriteAsync(buffer.AsMemory(0, length), cancellationToken);
             count += buffer.AsSpan(0, length).Count((byte)'\n');
-            bar.Report(position += length, count);
+            bar.Report(count, null);
         }
 
         await target.FlushAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CommonTrace.Cli.Server;
+using CommonTrace.Cli.Terminal;
 
 namespace CommonTrace.Cli.Moving;
 
@@ -18,9 +19,11 @@ internal static class ImportCommand
     private static readonly Option<string?> Rejects = new("--rejects") { Description = "Where rejected lines go; FILE.rejected.ndjson otherwise.", HelpName = "path" };
     private static readonly Option<bool> Restart = new("--restart") { Description = "Begin anew instead of where an interrupted run ended." };
     private static readonly Option<bool> NoQuiesce = new("--no-quiesce") { Description = "Let the workers embed meanwhile: do not drain and pause the queue." };
-    private static readonly Option<int> QuiesceTimeout = Seconds("--quiesce-timeout", "How long to wait for the queue to drain, 1 to 3600.", 300);
-    private static readonly Option<int> PauseLimit = Seconds("--pause-limit", "When the pause ends by itself if this command dies.", 600);
-    private static readonly Option<int> RetryFor = Seconds("--retry-for", "How long to go on when the server is away.", 60);
+    private static readonly Option<TimeSpan?> QuiesceTimeout = Duration.Option("--quiesce-timeout", "How long to wait for the queue to drain, 5m unless given.");
+    private static readonly Option<TimeSpan?> PauseLimit = Duration.Option("--pause-limit", "When the pause ends by itself if this command dies, 10m unless given.");
+    private static readonly Option<TimeSpan?> RetryFor = Duration.Option("--retry-for", "How long to go on when the server is away, 1m unless given.");
+
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(3);
 
     public static Command Create() => new Command("import", "Load many traces: bad lines are put aside, a second run changes nothing.")
     {
@@ -60,22 +63,26 @@ internal static class ImportCommand
         Verb verb, ImportSource source, Checkpoint? checkpoint, RejectFile rejects, ImportTally tally, CancellationToken cancellationToken)
     {
         var isCheck = verb.Value(Check);
+        var timeout = verb.Value(QuiesceTimeout) ?? TimeSpan.FromMinutes(5);
+        using var api = ApiClient.Of(verb.Connection, timeout + AnswerLimit);
         await using var pause = isCheck || verb.Value(NoQuiesce) ? null : await QueuePause.TakeAsync(
-            verb.Api, verb.Screen, $"commontrace import of {source.Name} on {Environment.MachineName}",
-            TimeSpan.FromSeconds(verb.Value(QuiesceTimeout)), TimeSpan.FromSeconds(verb.Value(PauseLimit)), cancellationToken);
-        var run = new ImportRun(verb.Api, verb.Screen, source, tally, rejects)
+            api, verb.Screen, $"commontrace import of {source.Name} on {Environment.MachineName}",
+            timeout, verb.Value(PauseLimit) ?? TimeSpan.FromMinutes(10), cancellationToken);
+        var run = new ImportRun(api, verb.Screen, source, tally, rejects)
         {
             IsCheck = isCheck,
-            Patience = TimeSpan.FromSeconds(verb.Value(RetryFor)),
+            Patience = verb.Value(RetryFor) ?? TimeSpan.FromMinutes(1),
             Pause = pause,
             Checkpoint = checkpoint,
         };
+        using var bar = new ProgressBar(verb.Screen, isCheck ? "Checking" : "Importing");
         try
         {
-            await MovingBar.ShowAsync(verb.Screen, isCheck ? "Checking" : "Importing", source.Length, bar => run.ExecuteAsync(bar, cancellationToken));
+            await run.ExecuteAsync(bar, cancellationToken);
         }
         catch when (checkpoint is not null && tally.Items > 0)
         {
+            bar.Clear();
             verb.Screen.Note($"{tally.Items:N0} are dealt with; the same command goes on from there.");
             throw;
         }
@@ -108,7 +115,4 @@ internal static class ImportCommand
             ? key.GetProperty("tenant_id").GetString()!
             : throw new CliException(ExitCode.Refused, $"An import needs a key with the scope operate; this one has {string.Join(", ", scopes)}.", "auth.scope_missing");
     }
-
-    private static Option<int> Seconds(string name, string description, int value) =>
-        new(name) { Description = description, HelpName = "seconds", DefaultValueFactory = _ => value };
 }

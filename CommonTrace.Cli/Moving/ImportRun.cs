@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using CommonTrace.Cli.Server;
 using CommonTrace.Cli.Terminal;
@@ -7,7 +8,6 @@ namespace CommonTrace.Cli.Moving;
 /// <summary>Loads a source part by part. After each, what is done is kept: the next run goes on from there.</summary>
 internal sealed class ImportRun(ApiClient api, Screen screen, ImportSource source, ImportTally tally, RejectFile rejects)
 {
-    private static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     /// <summary>True to store nothing.</summary>
@@ -22,7 +22,7 @@ internal sealed class ImportRun(ApiClient api, Screen screen, ImportSource sourc
     /// <summary>Null when nothing is to be remembered.</summary>
     public Checkpoint? Checkpoint { get; init; }
 
-    public async Task<ImportTally> ExecuteAsync(MovingBar bar, CancellationToken cancellationToken)
+    public async Task ExecuteAsync(ProgressBar bar, CancellationToken cancellationToken)
     {
         var part = new Part();
         var done = tally.Items;
@@ -42,13 +42,11 @@ internal sealed class ImportRun(ApiClient api, Screen screen, ImportSource sourc
         }
 
         await LoadAsync(part, bar, cancellationToken);
-        return tally;
     }
 
-    private async Task LoadAsync(Part part, MovingBar bar, CancellationToken cancellationToken)
+    private async Task LoadAsync(Part part, ProgressBar bar, CancellationToken cancellationToken)
     {
-        bar.Report(part.Position, tally.Items);
-        var answer = part.HasLines ? await SendAsync(part, cancellationToken) : (JsonElement?)null;
+        var answer = part.HasLines ? await SendAsync(part, bar, cancellationToken) : (JsonElement?)null;
         var refused = answer?.GetProperty("rejected").EnumerateArray().Select(line => (line.GetProperty("line").GetInt64(), FaultOf(line))).ToList() ?? [];
         var rejections = part.Rejections(refused).ToList();
         rejects.Write(rejections);
@@ -64,14 +62,15 @@ internal sealed class ImportRun(ApiClient api, Screen screen, ImportSource sourc
             Checkpoint?.Save(new ImportState(fingerprint, rejects.Path, rejects.Length, tally));
         }
 
-        bar.Report(part.Position, tally.Items);
+        // By the bytes: how many there will be is not known before.
+        bar.Report(tally.Items, part.Position > 0 ? source.Length * tally.Items / part.Position : null);
         part.Clear();
     }
 
     private static Fault FaultOf(JsonElement line) => new(line.GetProperty("code").GetString()!, line.GetProperty("detail").GetString()!);
 
     // A part may be sent twice: what was stored of it is unchanged then.
-    private async Task<JsonElement> SendAsync(Part part, CancellationToken cancellationToken)
+    private async Task<JsonElement> SendAsync(Part part, ProgressBar bar, CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
         for (var wait = TimeSpan.FromSeconds(1); ; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
@@ -83,13 +82,28 @@ internal sealed class ImportRun(ApiClient api, Screen screen, ImportSource sourc
                     await pause.RenewAsync(cancellationToken);
                 }
 
-                return await api.SendAsync(HttpMethod.Post, $"api/v1/admin/import{(IsCheck ? "?check=true" : "")}", part.ToContent(), AnswerLimit, cancellationToken);
+                return await PostAsync(part, cancellationToken);
             }
             catch (CliException failure) when (MayPass(failure) && TimeProvider.System.GetElapsedTime(started) + wait < Patience)
             {
-                screen.Note($"{failure.Message} Trying again in {wait.TotalSeconds:N0} s.");
+                bar.Clear();
+                screen.Note($"{failure.Message} Trying again in {Duration.Show(wait)}.");
                 await Task.Delay(wait, cancellationToken);
             }
+        }
+    }
+
+    private async Task<JsonElement> PostAsync(Part part, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/v1/admin/import{(IsCheck ? "?check=true" : "")}") { Content = part.ToContent() };
+        using var answer = await api.SendAsync(request, cancellationToken);
+        try
+        {
+            return await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            throw new CliException(ExitCode.Unreachable, $"{api.Address} broke off its answer: {exception.Message}", "server.broke_off");
         }
     }
 

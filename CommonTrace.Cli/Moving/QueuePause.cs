@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CommonTrace.Cli.Server;
@@ -16,7 +15,6 @@ internal sealed class QueuePause : IAsyncDisposable
     private const int LongestReason = 500;
 
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(90);
 
     private readonly ApiClient _api;
     private readonly Screen _screen;
@@ -70,7 +68,7 @@ internal sealed class QueuePause : IAsyncDisposable
         }
         catch (Exception exception) when (exception is CliException or OperationCanceledException)
         {
-            _screen.Note($"The queue may still be paused ({exception.Message}). The pause ends by itself within {_length.TotalSeconds:N0} s; `commontrace queue status` shows it.");
+            _screen.Note($"The queue may still be paused ({exception.Message}). The pause ends by itself within {Duration.Show(_length)}; `commontrace queue status` shows it.");
         }
     }
 
@@ -85,7 +83,7 @@ internal sealed class QueuePause : IAsyncDisposable
                 ["timeout_seconds"] = (int)timeout.TotalSeconds,
                 ["expires_in_seconds"] = (int)_length.TotalSeconds,
             };
-            answer = await _api.SendAsync(HttpMethod.Post, $"{Queue}/quiesce", JsonContent.Create(body), timeout + AnswerLimit, cancellationToken);
+            answer = await _api.PostAsync($"{Queue}/quiesce", body, cancellationToken);
         }
         catch (CliException failure) when (failure.Code == "queue.paused")
         {
@@ -98,7 +96,7 @@ internal sealed class QueuePause : IAsyncDisposable
         {
             throw new CliException(
                 ExitCode.Refused,
-                $"After {timeout.TotalSeconds:N0} s the queue has still {answer.GetProperty("remaining").GetInt64():N0} jobs due or in hand, so nothing was imported. "
+                $"After {Duration.Show(timeout)} the queue has still {answer.GetProperty("remaining").GetInt64():N0} jobs due or in hand, so nothing was imported. "
                     + "Is the provider down (`commontrace queue status`)? Wait longer by --quiesce-timeout, or import without waiting by --no-quiesce.",
                 "queue.timeout");
         }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Authentication;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -9,7 +10,6 @@ namespace CommonTrace.Cli.Server;
 internal sealed class ApiClient : IDisposable
 {
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan UsualLimit = TimeSpan.FromSeconds(30);
 
     private readonly HttpClient _http;
 
@@ -17,9 +17,12 @@ internal sealed class ApiClient : IDisposable
 
     public Uri Address => _http.BaseAddress!;
 
-    public static ApiClient Of(Connection connection)
+    /// <param name="connection">Which server.</param>
+    /// <param name="limit">How long an answer may take to begin; 30 s when not given.</param>
+    public static ApiClient Of(Connection connection, TimeSpan? limit = null)
     {
-        var http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = ConnectLimit }) { BaseAddress = connection.Url, Timeout = Timeout.InfiniteTimeSpan };
+        var handler = new SocketsHttpHandler { ConnectTimeout = ConnectLimit };
+        var http = new HttpClient(handler) { BaseAddress = connection.Url, Timeout = limit ?? TimeSpan.FromSeconds(30) };
         if (connection.Key is { } key)
         {
             http.DefaultRequestHeaders.Add("X-API-Key", key);
@@ -40,46 +43,18 @@ internal sealed class ApiClient : IDisposable
         SendAsync(HttpMethod.Post, path, body, cancellationToken);
 
     /// <summary>Sends one call, and answers its JSON; an undefined element when the answer has no body.</summary>
-    public Task<JsonElement> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken) =>
-        SendAsync(method, path, body is null ? null : JsonContent.Create(body), UsualLimit, cancellationToken);
-
-    /// <summary>Sends one call that may take longer than most, with a body of any sort.</summary>
-    public async Task<JsonElement> SendAsync(HttpMethod method, string path, HttpContent? body, TimeSpan limit, CancellationToken cancellationToken)
+    public async Task<JsonElement> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = body };
-        using var response = await SendAsync(request, limit, cancellationToken);
-        try
-        {
-            var text = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-            return text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text);
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
-        {
-            throw Unreachable(exception);
-        }
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        using var response = await SendAsync(request, cancellationToken);
+        var text = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        return text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text);
     }
 
     /// <summary>Sends one call of any sort; the answer is one that succeeded, its body unread.</summary>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => SendAsync(request, UsualLimit, cancellationToken);
-
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, TimeSpan limit, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limited.CancelAfter(limit);
-        HttpResponseMessage response;
-        try
-        {
-            response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limited.Token);
-        }
-        catch (HttpRequestException exception)
-        {
-            throw Unreachable(exception);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new CliException(ExitCode.Unreachable, $"{Address} did not answer within {limit.TotalSeconds} seconds.", "server.timeout");
-        }
-
+        var response = await AskAsync(request, cancellationToken);
         if (response.IsSuccessStatusCode)
         {
             return response;
@@ -91,10 +66,25 @@ internal sealed class ApiClient : IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    /// <summary>Sends one call of any sort; the answer is whatever came, its body unread.</summary>
+    public async Task<HttpResponseMessage> AskAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (HttpRequestException exception)
+        {
+            var reason = exception.InnerException is AuthenticationException tls ? tls.Message : exception.Message;
+            throw new CliException(ExitCode.Unreachable, $"{Address} cannot be reached: {reason} Is the server running, and is the address right?", "server.unreachable");
+        }
+        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new CliException(ExitCode.Unreachable, $"{Address} did not answer within {_http.Timeout.TotalSeconds} seconds.", "server.timeout");
+        }
+    }
 
-    private CliException Unreachable(Exception exception) => new(
-        ExitCode.Unreachable, $"{Address} cannot be reached: {exception.Message} Is the server running, and is the address right?", "server.unreachable");
+    public void Dispose() => _http.Dispose();
 
     private async Task<CliException> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using CommonTrace.Core.Search;
 
 namespace CommonTrace.Core.Evaluation;
 
@@ -122,9 +121,9 @@ internal sealed class EvaluationFiles(string folder)
             yield return $"kind: \"{query.Kind}\" is none of {string.Join(", ", EvaluationKind.All)}.";
         }
 
-        if (string.IsNullOrWhiteSpace(query.Text) || query.Text.Length > TraceQuery.LongestText)
+        if (string.IsNullOrWhiteSpace(query.Text) || query.Text.Length > JudgedQuery.LongestText)
         {
-            yield return $"text: has {query.Text.Length} characters; 1 to {TraceQuery.LongestText}, and not white space alone, can be searched for.";
+            yield return $"text: has {query.Text.Length} characters; 1 to {JudgedQuery.LongestText}, and not white space alone, can be searched for.";
         }
 
         if ((query.Kind == EvaluationKind.Negative) != (query.Relevant.Count == 0))

@@ -7,6 +7,9 @@ namespace CommonTrace.Core.Evaluation;
 /// <param name="Relevant">Grades by trace key: 3 answers it, 2 clearly helps, 1 is worth showing. Empty for a negative, and only there.</param>
 public sealed record JudgedQuery(string Key, string Kind, string Text, IReadOnlyDictionary<string, int> Relevant)
 {
+    /// <summary>As a search has it, in characters.</summary>
+    public const int LongestText = 2_000;
+
     public const int LowestGrade = 1;
     public const int HighestGrade = 3;
     private const int WantedGrade = 2;

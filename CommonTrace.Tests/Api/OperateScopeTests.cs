@@ -18,6 +18,7 @@ public sealed class OperateScopeTests(TestApp app) : OwnTenant(app)
     [InlineData("POST", "queue/requeue-stale")]
     [InlineData("GET", "audit")]
     [InlineData("GET", "workers")]
+    [InlineData("GET", "doctor")]
     [InlineData("POST", "trust/recount")]
     [InlineData("GET", "export")]
     [InlineData("GET", "tenants")]

@@ -1,4 +1,5 @@
 using CommonTrace.Core.Evaluation;
+using CommonTrace.Core.Search;
 
 namespace CommonTrace.Tests.Evaluation;
 
@@ -25,6 +26,9 @@ public sealed class EvaluationSetTests : IDisposable
         Write(Queries, $"[{One}, {None}]");
         Write(Split, """{"tune": ["none"], "report": ["one"]}""");
     }
+
+    [Fact]
+    public void A_query_may_be_as_long_as_a_search_takes() => Assert.Equal(TraceQuery.LongestText, JudgedQuery.LongestText);
 
     [Fact]
     public void A_folder_is_read_from_all_its_files()

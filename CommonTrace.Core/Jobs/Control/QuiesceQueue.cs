@@ -5,7 +5,7 @@ using NpgsqlTypes;
 namespace CommonTrace.Core.Jobs.Control;
 
 /// <summary>Waits until nothing is due or in hand, and pauses in that moment: a drained queue that stays so. Out of time, nothing is paused.</summary>
-public sealed class QuiesceQueue(DrainQueue drain, QueueActivity activity, AuditLog audit, TimeProvider time)
+public sealed class QuiesceQueue(DrainQueue drain, ResumeQueue resume, QueueActivity activity, AuditLog audit, TimeProvider time)
 {
     private const string Action = "queue.quiesce";
 
@@ -29,7 +29,7 @@ public sealed class QuiesceQueue(DrainQueue drain, QueueActivity activity, Audit
     {
         HeldPause? pause = null;
         var answer = await drain.WaitAsync(
-            timeout, async token => (pause = await TryPauseAsync(caller, reason, expiresIn, token)) is not null, cancellationToken);
+            timeout, async _ => (pause = await TryPauseAsync(caller, reason, expiresIn)) is not null, cancellationToken);
         if (!answer.Succeeded(out var drained, out var failure))
         {
             return failure;
@@ -41,16 +41,27 @@ public sealed class QuiesceQueue(DrainQueue drain, QueueActivity activity, Audit
             return new Quiesced(drained, null);
         }
 
-        await StillAsync(cancellationToken);
+        try
+        {
+            await StillAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Whoever hung up does not know the pause, and nobody else would end it.
+            await resume.ExecuteAsync(caller, pause.Id, "Whoever wanted it quiesced went away.", CancellationToken.None);
+            throw;
+        }
+
         return new Quiesced(drained, pause);
     }
 
-    private async Task<HeldPause?> TryPauseAsync(Caller caller, string reason, TimeSpan? expiresIn, CancellationToken cancellationToken)
+    // Not given up half-way: then nobody would know whether there is a pause.
+    private async Task<HeldPause?> TryPauseAsync(Caller caller, string reason, TimeSpan? expiresIn)
     {
         var detail = await audit.RecordAsync(
             caller, Action, reason, Sql,
             [new() { Value = Guid.CreateVersion7() }, new() { Value = (object?)expiresIn ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Interval }],
-            cancellationToken);
+            CancellationToken.None);
         return detail is { } pause ? HeldPause.Of(pause) : null;
     }
 
