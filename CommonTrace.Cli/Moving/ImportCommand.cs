@@ -63,11 +63,10 @@ internal static class ImportCommand
         Verb verb, ImportSource source, Checkpoint? checkpoint, RejectFile rejects, ImportTally tally, CancellationToken cancellationToken)
     {
         var isCheck = verb.Value(Check);
-        var timeout = verb.Value(QuiesceTimeout) ?? TimeSpan.FromMinutes(5);
-        using var api = ApiClient.Of(verb.Connection, timeout + AnswerLimit);
         await using var pause = isCheck || verb.Value(NoQuiesce) ? null : await QueuePause.TakeAsync(
-            api, verb.Screen, $"commontrace import of {source.Name} on {Environment.MachineName}",
-            timeout, verb.Value(PauseLimit) ?? TimeSpan.FromMinutes(10), cancellationToken);
+            verb, $"commontrace import of {source.Name} on {Environment.MachineName}",
+            verb.Value(QuiesceTimeout) ?? TimeSpan.FromMinutes(5), verb.Value(PauseLimit) ?? TimeSpan.FromMinutes(10), cancellationToken);
+        using var api = ApiClient.Of(verb.Connection, AnswerLimit);
         var run = new ImportRun(api, verb.Screen, source, tally, rejects)
         {
             IsCheck = isCheck,

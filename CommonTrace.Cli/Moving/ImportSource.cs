@@ -17,6 +17,9 @@ internal sealed record ImportSource(string Name, string Rejects, long? Length, s
 
     private const int HeadLength = 64 * 1024;
 
+    // Of the mark that some editors put at the beginning.
+    private const int MarkLength = 3;
+
     /// <param name="path">A file, a folder of <c>markdown</c>, or <c>-</c> for standard input.</param>
     /// <param name="shape">One of <see cref="Shapes"/>; null for the server's own, lines or one array.</param>
     public static async Task<ImportSource> OpenAsync(string path, string? shape, CancellationToken cancellationToken)
@@ -60,10 +63,9 @@ internal sealed record ImportSource(string Name, string Rejects, long? Length, s
     private static async Task<IAsyncEnumerable<ImportItem>> ItemsAsync(Stream stream, string name, CancellationToken cancellationToken)
     {
         var reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: HeadLength));
-        var read = await reader.ReadAtLeastAsync(HeadLength, cancellationToken).AsTask().WaitAsync(cancellationToken);
+        var read = await reader.ReadAtLeastAsync(MarkLength + 1, cancellationToken).AsTask().WaitAsync(cancellationToken);
         var head = read.Buffer.Slice(0, Math.Min(HeadLength, read.Buffer.Length)).ToArray();
-        // A mark at the beginning, as some editors put it.
-        var mark = head.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0;
+        var mark = head.AsSpan().StartsWith("\uFEFF"u8) ? MarkLength : 0;
         reader.AdvanceTo(read.Buffer.GetPosition(mark));
         var first = head.AsSpan(mark).Trim(" \t\r\n"u8);
         return (first.IsEmpty ? '{' : (char)first[0]) switch

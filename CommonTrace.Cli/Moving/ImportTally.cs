@@ -54,6 +54,11 @@ internal sealed class ImportTally
             screen.MarkupLineInterpolated($"Left out, for they are no tags: {string.Join(", ", DroppedTags.Take(10))}{(DroppedTags.Count > 10 ? ", …" : "")}");
         }
 
+        if (Counts.GetValueOrDefault("supersedes_missing") > 0)
+        {
+            screen.MarkupLine("Some supersede a trace that came behind them: import the same once more, and they know.");
+        }
+
         if (rejects is not null)
         {
             screen.MarkupLineInterpolated($"[yellow]What was rejected is in {rejects}, with the reasons. Mend it there, and import that file.[/]");

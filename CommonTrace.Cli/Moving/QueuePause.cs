@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using CommonTrace.Cli.Server;
+using CommonTrace.Cli.Queue;
 using CommonTrace.Cli.Terminal;
 
 namespace CommonTrace.Cli.Moving;
@@ -11,29 +11,26 @@ namespace CommonTrace.Cli.Moving;
 /// </summary>
 internal sealed class QueuePause : IAsyncDisposable
 {
-    private const string Queue = "api/v1/admin/queue";
     private const int LongestReason = 500;
 
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
 
-    private readonly ApiClient _api;
-    private readonly Screen _screen;
+    private readonly Verb _verb;
     private readonly string _reason;
     private readonly TimeSpan _length;
     private string? _id;
     private long _since;
 
-    private QueuePause(ApiClient api, Screen screen, string reason, TimeSpan length) =>
-        (_api, _screen, _reason, _length) = (api, screen, reason.Length > LongestReason ? reason[^LongestReason..] : reason, length);
+    private QueuePause(Verb verb, string reason, TimeSpan length) =>
+        (_verb, _reason, _length) = (verb, reason.Length > LongestReason ? reason[^LongestReason..] : reason, length);
 
     /// <summary>Waits until nothing is due or in hand, and pauses in that moment.</summary>
     /// <param name="reason">What it is for; nothing else has the same.</param>
     /// <param name="timeout">How long to wait.</param>
     /// <param name="length">After how long the pause ends by itself when nobody renews it.</param>
-    public static async Task<QueuePause> TakeAsync(
-        ApiClient api, Screen screen, string reason, TimeSpan timeout, TimeSpan length, CancellationToken cancellationToken)
+    public static async Task<QueuePause> TakeAsync(Verb verb, string reason, TimeSpan timeout, TimeSpan length, CancellationToken cancellationToken)
     {
-        var pause = new QueuePause(api, screen, reason, length);
+        var pause = new QueuePause(verb, reason, length);
         await pause.EndAllAsync(cancellationToken);
         try
         {
@@ -68,7 +65,7 @@ internal sealed class QueuePause : IAsyncDisposable
         }
         catch (Exception exception) when (exception is CliException or OperationCanceledException)
         {
-            _screen.Note($"The queue may still be paused ({exception.Message}). The pause ends by itself within {Duration.Show(_length)}; `commontrace queue status` shows it.");
+            _verb.Screen.Note($"The queue may still be paused ({exception.Message}). The pause ends by itself within {Duration.Show(_length)}; `commontrace queue status` shows it.");
         }
     }
 
@@ -77,17 +74,11 @@ internal sealed class QueuePause : IAsyncDisposable
         JsonElement answer;
         try
         {
-            var body = new JsonObject
-            {
-                ["reason"] = _reason,
-                ["timeout_seconds"] = (int)timeout.TotalSeconds,
-                ["expires_in_seconds"] = (int)_length.TotalSeconds,
-            };
-            answer = await _api.PostAsync($"{Queue}/quiesce", body, cancellationToken);
+            answer = await QueueWait.PostAsync(_verb, "quiesce", Body(), timeout, cancellationToken);
         }
         catch (CliException failure) when (failure.Code == "queue.paused")
         {
-            _screen.Note("The queue is paused already. That pause is left alone, and the import goes on.");
+            _verb.Screen.Note("The queue is paused already. That pause is left alone, and the import goes on.");
             await PauseAsync(cancellationToken);
             return;
         }
@@ -104,14 +95,16 @@ internal sealed class QueuePause : IAsyncDisposable
         Remember(answer);
     }
 
-    private async Task PauseAsync(CancellationToken cancellationToken) => Remember(await _api.PostAsync(
-        $"{Queue}/pause", new JsonObject { ["reason"] = _reason, ["expires_in_seconds"] = (int)_length.TotalSeconds }, cancellationToken));
+    private async Task PauseAsync(CancellationToken cancellationToken) =>
+        Remember(await _verb.Api.PostAsync($"{QueueCommand.Path}/pause", Body(), cancellationToken));
+
+    private JsonObject Body() => new() { ["reason"] = _reason, ["expires_in_seconds"] = (int)_length.TotalSeconds };
 
     private void Remember(JsonElement pause) => (_id, _since) = (pause.GetProperty("pause_id").GetString(), TimeProvider.System.GetTimestamp());
 
     private async Task EndAllAsync(CancellationToken cancellationToken)
     {
-        var status = await _api.GetAsync($"{Queue}/status", cancellationToken);
+        var status = await _verb.Api.GetAsync($"{QueueCommand.Path}/status", cancellationToken);
         foreach (var pause in status.GetProperty("pauses").EnumerateArray().Where(pause => pause.GetProperty("reason").GetString() == _reason))
         {
             await EndAsync(pause.GetProperty("id").GetString()!, cancellationToken);
@@ -122,7 +115,7 @@ internal sealed class QueuePause : IAsyncDisposable
     {
         try
         {
-            await _api.PostAsync($"{Queue}/resume", new JsonObject { ["pause_id"] = id }, cancellationToken);
+            await _verb.Api.PostAsync($"{QueueCommand.Path}/resume", new JsonObject { ["pause_id"] = id }, cancellationToken);
         }
         catch (CliException failure) when (failure.Code is "queue.pause_ended" or "queue.pause_not_found")
         {
