@@ -46,7 +46,7 @@ internal sealed class ImportTally
     /// <param name="rejects">Where the rejected lines are; null when there are none.</param>
     public void Draw(IAnsiConsole screen, bool isCheck, string? rejects)
     {
-        var figures = Counts.Where(count => count.Value > 0 || count.Key != RejectedCount)
+        var figures = Counts.Where(count => count.Value > 0 || count.Key is "imported" or "unchanged")
             .Select(count => $"{count.Key.Replace("_count", "", StringComparison.Ordinal).Replace('_', ' ')} {count.Value:N0}");
         screen.MarkupLineInterpolated($"{(isCheck ? "Checked, nothing is stored; an import would say: " : "")}{string.Join(", ", figures)}.");
         if (DroppedTags.Count > 0)

@@ -31,10 +31,12 @@ internal sealed class QueuePause : IAsyncDisposable
     public static async Task<QueuePause> TakeAsync(Verb verb, string reason, TimeSpan timeout, TimeSpan length, CancellationToken cancellationToken)
     {
         var pause = new QueuePause(verb, reason, length);
-        await pause.EndAllAsync(cancellationToken);
+        var left = await pause.FindAsync(cancellationToken);
         try
         {
-            await pause.QuiesceAsync(timeout, cancellationToken);
+            // Under what a killed run left, the queue still rests: to drain it anew would be to embed first what that run loaded.
+            await (left.Count > 0 ? pause.PauseAsync(cancellationToken) : pause.QuiesceAsync(timeout, cancellationToken));
+            await pause.EndAsync(left, cancellationToken);
             return pause;
         }
         catch
@@ -51,7 +53,7 @@ internal sealed class QueuePause : IAsyncDisposable
         {
             var old = _id;
             await PauseAsync(cancellationToken);
-            await EndAsync(old!, cancellationToken);
+            await EndAsync([old!], cancellationToken);
         }
     }
 
@@ -61,7 +63,7 @@ internal sealed class QueuePause : IAsyncDisposable
         using var limit = new CancellationTokenSource(EndLimit);
         try
         {
-            await EndAllAsync(limit.Token);
+            await EndAsync(await FindAsync(limit.Token), limit.Token);
         }
         catch (Exception exception) when (exception is CliException or OperationCanceledException)
         {
@@ -102,24 +104,25 @@ internal sealed class QueuePause : IAsyncDisposable
 
     private void Remember(JsonElement pause) => (_id, _since) = (pause.GetProperty("pause_id").GetString(), TimeProvider.System.GetTimestamp());
 
-    private async Task EndAllAsync(CancellationToken cancellationToken)
+    private async Task<List<string>> FindAsync(CancellationToken cancellationToken)
     {
         var status = await _verb.Api.GetAsync($"{QueueCommand.Path}/status", cancellationToken);
-        foreach (var pause in status.GetProperty("pauses").EnumerateArray().Where(pause => pause.GetProperty("reason").GetString() == _reason))
-        {
-            await EndAsync(pause.GetProperty("id").GetString()!, cancellationToken);
-        }
+        return [.. status.GetProperty("pauses").EnumerateArray()
+            .Where(pause => pause.GetProperty("reason").GetString() == _reason).Select(pause => pause.GetProperty("id").GetString()!)];
     }
 
-    private async Task EndAsync(string id, CancellationToken cancellationToken)
+    private async Task EndAsync(IEnumerable<string> ids, CancellationToken cancellationToken)
     {
-        try
+        foreach (var id in ids)
         {
-            await _verb.Api.PostAsync($"{QueueCommand.Path}/resume", new JsonObject { ["pause_id"] = id }, cancellationToken);
-        }
-        catch (CliException failure) when (failure.Code is "queue.pause_ended" or "queue.pause_not_found")
-        {
-            // It expired, or somebody ended it: that is all that was wanted.
+            try
+            {
+                await _verb.Api.PostAsync($"{QueueCommand.Path}/resume", new JsonObject { ["pause_id"] = id }, cancellationToken);
+            }
+            catch (CliException failure) when (failure.Code is "queue.pause_ended" or "queue.pause_not_found")
+            {
+                // It expired, or somebody ended it: that is all that was wanted.
+            }
         }
     }
 }

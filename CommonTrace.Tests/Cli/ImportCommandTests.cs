@@ -181,7 +181,7 @@ public sealed class ImportCommandTests(TestApp app) : OwnTenant(app)
     }
 
     [Theory]
-    [InlineData("---\ntags: [a\n---\n## Fix\nx", "import.front_matter", "broken.md", 2)]
+    [InlineData("---\ntitle: a: b\n---\n## Fix\nx", "import.front_matter", "broken.md", 2)]
     [InlineData("---\ndate: soon\n---\n## Fix\nx", "import.date", "broken.md", 1)]
     [InlineData("# A title\n\n## Solution\n\n  \n", "import.no_solution", "broken.md", 1)]
     public async Task A_note_that_is_no_trace_is_told_by_file_and_line(string note, string code, string file, int line)

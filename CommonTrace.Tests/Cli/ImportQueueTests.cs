@@ -42,7 +42,7 @@ public sealed class ImportQueueTests(TestApp app)
 
         Assert.StartsWith("imported 1, unchanged 0", quiet.Output, StringComparison.Ordinal);
         Assert.Empty(await PausesAsync(client));
-        Assert.Equal(["queue.resume", "queue.quiesce"], (await ActionsAsync(client)).Take(2));
+        Assert.Equal(["queue.resume", "tenant.import", "queue.quiesce"], (await ActionsAsync(client)).Take(3));
     }
 
     [Fact]
