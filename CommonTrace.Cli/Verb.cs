@@ -43,6 +43,11 @@ internal static class Verbs
                 screen.Fail(failure);
                 return failure.ExitCode;
             }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                screen.Fail(CliException.Usage(exception.Message));
+                return ExitCode.Usage;
+            }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 return ExitCode.Interrupted;

@@ -60,9 +60,7 @@ public static class CoreServices
         builder.Services.AddScoped<ContributeTrace>();
         builder.Services.AddScoped<GetTrace>();
         builder.Services.AddTraceLife();
-        builder.Services.AddScoped<StoreChunk>();
-        builder.Services.AddScoped<ImportTraces>();
-        builder.Services.AddScoped<ExportTraces>();
+        builder.Services.AddMoving();
         builder.Services.AddSearch();
         builder.Services.AddTrust();
         builder.Services.AddSingleton<EmbeddingProvider>();
@@ -115,6 +113,15 @@ public static class CoreServices
         services.AddScoped<FlagTrace>();
         services.AddScoped<ListFlagged>();
         services.AddScoped<RestoreTrace>();
+    }
+
+    private static void AddMoving(this IServiceCollection services)
+    {
+        services.AddScoped<SortChunk>();
+        services.AddScoped<StoreChunk>();
+        services.AddScoped<CheckChunk>();
+        services.AddScoped<ImportTraces>();
+        services.AddScoped<ExportTraces>();
     }
 
     private static void AddSearch(this IServiceCollection services)

@@ -26,16 +26,19 @@ internal static class ImportEndpoints
     private static readonly OpenApiRequestBody Body = new()
     {
         Required = true,
-        Description = "Any number of lines of at most 1 MiB, a JSON object on each: the fields of POST /api/v1/traces with the same limits, and id "
-            + "and created_at; context_text and solution_text may be called context and solution.",
+        Description = "Any number of lines of at most 16 MiB, a JSON object on each: the fields of POST /api/v1/traces with the same limits, and id "
+            + "and created_at; context_text and solution_text may be called context and solution. All else that an export tells of a trace is taken too.",
         Content = new Dictionary<string, OpenApiMediaType> { ["application/x-ndjson"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String } } },
     };
 
     private static async Task<Ok<ImportResponse>> Import(
-        HttpContext context, CurrentCaller current, ImportTraces import, CancellationToken cancellationToken)
+        HttpContext context, CurrentCaller current, ImportTraces import, bool? check, CancellationToken cancellationToken)
     {
         // A slow sender is no attack when it is an operator.
         context.Features.Get<IHttpMinRequestBodyDataRateFeature>()?.MinDataRate = null;
-        return TypedResults.Ok(ImportResponse.Of(await import.ExecuteAsync(current.Caller, context.Request.BodyReader, cancellationToken)));
+        var body = context.Request.BodyReader;
+        return TypedResults.Ok(ImportResponse.Of(check is true
+            ? await import.CheckAsync(current.Caller, body, cancellationToken)
+            : await import.ExecuteAsync(current.Caller, body, cancellationToken)));
     }
 }

@@ -7,10 +7,11 @@ internal static class OperationParameters
 {
     private static readonly Dictionary<string, string> Meanings = new()
     {
+        ["check"] = "Whether to say only what an import would do, and store nothing.",
         ["contributor"] = "Only what this user contributed: an id, or me.",
         ["cursor"] = "The next_cursor of the page before; none for the first page.",
         ["flagged"] = "Only traces that are flagged, or only those that are not.",
-        ["history"] = "Whether the versions of each trace are written too.",
+        ["history"] = "Whether what happened to each trace is written too: votes, outcomes, amendments, versions, flags; true when it is left out.",
         ["Idempotency-Key"] = "1 to 200 characters of your choice; sending the same body with the same key again within 24 hours changes nothing and answers the same.",
         ["If-Match"] = "The ETag of the trace as you read it; the call is refused when the trace has changed since.",
         ["limit"] = "How many entries at most, 1 to 100; 20 when it is left out.",
@@ -18,6 +19,7 @@ internal static class OperationParameters
         ["tag"] = "Only traces that bear this tag; repeat it to ask for several, all of which must match.",
         ["tenant_id"] = "The tenant to look at; another than the key's own needs the scope operate.",
         ["trace_id"] = "Only entries about this trace.",
+        ["vectors"] = "Whether the embedding of each trace is written too; false when it is left out.",
         ["version"] = "The number of the version, from 1.",
     };
 

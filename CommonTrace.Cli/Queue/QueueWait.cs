@@ -19,9 +19,12 @@ internal static class QueueWait
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(5);
 
     /// <summary>Makes the call with its <c>timeout_seconds</c>, and shows what remains until it answers.</summary>
-    public static async Task<JsonElement> PostAsync(Verb verb, string path, JsonObject body, CancellationToken cancellationToken)
+    public static Task<JsonElement> PostAsync(Verb verb, string path, JsonObject body, CancellationToken cancellationToken) =>
+        PostAsync(verb, path, body, verb.Value(Timeout) ?? Standard, cancellationToken);
+
+    /// <summary>The same for verbs that have another option for the time.</summary>
+    public static async Task<JsonElement> PostAsync(Verb verb, string path, JsonObject body, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var timeout = verb.Value(Timeout) ?? Standard;
         body["timeout_seconds"] = (int)timeout.TotalSeconds;
         using var patient = ApiClient.Of(verb.Connection, timeout + Grace);
         using var progress = new ProgressBar(verb.Screen, "Waiting for the queue");

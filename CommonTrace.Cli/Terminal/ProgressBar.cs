@@ -37,7 +37,10 @@ internal sealed class ProgressBar(Screen screen, string title) : IDisposable
         }
     }
 
-    public void Dispose()
+    public void Dispose() => Clear();
+
+    /// <summary>Takes it away until the next report, so that something else can be written.</summary>
+    public void Clear()
     {
         if (_isDrawn && _shownAt is not null)
         {

@@ -21,5 +21,5 @@ internal static class ImportFailures
     public static Failure Invalid(IEnumerable<string> faults) => new(FailureKind.Invalid, "validation.failed", string.Join(' ', faults));
 
     public static Failure IdTaken(Guid id) => new(
-        FailureKind.Conflict, "import.id_taken", $"The id {id} belongs to a trace with other content; leave the id out, or give another.");
+        FailureKind.Conflict, "import.id_taken", $"The id {id} belongs to a trace of this tenant with other content; leave the id out, or give another.");
 }

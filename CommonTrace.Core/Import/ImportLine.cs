@@ -1,18 +1,12 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using CommonTrace.Core.Traces;
 
 namespace CommonTrace.Core.Import;
 
-/// <summary>A trace as a line of an import spells it. Unknown fields are ignored.</summary>
+/// <summary>A trace as a line of an import spells it, with as much of an export's fields as it has. Unknown fields are ignored.</summary>
 internal sealed record ImportLine
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        NumberHandling = JsonNumberHandling.Strict,
-    };
+    private const decimal MostTrust = 1_000_000;
 
     public Guid? Id { get; init; }
 
@@ -36,59 +30,106 @@ internal sealed record ImportLine
 
     public JsonElement? MetadataJson { get; init; }
 
-    /// <summary>Of the zone it names, else UTC: a <see cref="DateTimeOffset"/> would take it for the server's own.</summary>
+    public DateTime? ReviewAfter { get; init; }
+
+    public string? WatchCondition { get; init; }
+
+    public Guid? SupersedesTraceId { get; init; }
+
+    public int? TokensToResolution { get; init; }
+
+    public string? Status { get; init; }
+
+    public decimal? TrustScore { get; init; }
+
+    public int? ConfirmationCount { get; init; }
+
+    public bool? IsSeed { get; init; }
+
+    public int? Version { get; init; }
+
+    public Guid? EditedBy { get; init; }
+
+    public IReadOnlyList<string?>? SafetyFlags { get; init; }
+
+    public DateTime? FlaggedAt { get; init; }
+
     public DateTime? CreatedAt { get; init; }
 
-    /// <summary>Reads a line and checks it by the limits that a contributed trace has.</summary>
-    public static Result<ImportLine> Read(ReadOnlyMemory<byte> bytes)
-    {
-        if (!Utf8.IsValid(bytes.Span))
-        {
-            return ImportFailures.NotUtf8;
-        }
+    public DateTime? UpdatedAt { get; init; }
 
-        try
-        {
-            using var document = JsonDocument.Parse(bytes);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : ImportFailures.NoObject;
-        }
-        catch (JsonException exception)
-        {
-            return ImportFailures.Malformed(exception);
-        }
-    }
+    public PersonLine? Contributor { get; init; }
+
+    /// <summary>Others who are named in the history.</summary>
+    public IReadOnlyList<PersonLine>? People { get; init; }
+
+    public EmbeddingLine? Embedding { get; init; }
+
+    public StatsLine? Stats { get; init; }
+
+    public IReadOnlyList<VoteLine>? Votes { get; init; }
+
+    public IReadOnlyList<OutcomeLine>? Outcomes { get; init; }
+
+    public IReadOnlyList<OpenLine>? Opens { get; init; }
+
+    public IReadOnlyList<AmendmentLine>? Amendments { get; init; }
+
+    public IReadOnlyList<VersionLine>? Versions { get; init; }
+
+    public IReadOnlyList<FlagLine>? Flags { get; init; }
 
     public NewTrace ToNewTrace() => new(
-        Title!, (ContextText ?? Context)!, (SolutionText ?? Solution)!, [.. (Tags ?? []).Select(tag => tag ?? "")], AgentModel, AgentVersion, Metadata?.GetRawText());
+        Title!, (ContextText ?? Context)!, (SolutionText ?? Solution)!, [.. (Tags ?? []).Select(tag => tag ?? "")], AgentModel, AgentVersion,
+        LineRules.RawText(MetadataJson), ReviewAfter, WatchCondition, SupersedesTraceId, TokensToResolution);
 
-    private JsonElement? Metadata => MetadataJson is { ValueKind: not JsonValueKind.Null } metadata ? metadata : null;
-
-    private static Result<ImportLine> Read(JsonElement trace)
+    public TraceHistory ToHistory() => new()
     {
-        ImportLine line;
-        try
-        {
-            line = trace.Deserialize<ImportLine>(Json)!;
-        }
-        catch (JsonException exception)
-        {
-            return ImportFailures.WrongType(exception);
-        }
+        Stats = Stats is null ? [] : [Stats],
+        Votes = Votes ?? [],
+        Outcomes = Outcomes ?? [],
+        Opens = Opens ?? [],
+        Amendments = Amendments ?? [],
+        Versions = Versions ?? [],
+        Flags = Flags ?? [],
+    };
 
-        var faults = line.Faults().ToList();
-        return faults.Count == 0 ? line : ImportFailures.Invalid(faults);
-    }
+    /// <summary>Everybody whom the line describes, the contributor first.</summary>
+    public IReadOnlyList<PersonLine> AllPeople() => Contributor is null ? People ?? [] : [Contributor, .. People ?? []];
 
-    private IEnumerable<string> Faults() => new (string Field, string? Fault)[]
-    {
-        ("title", Required(Title, TraceLimits.Title)),
-        ("context_text", Required(ContextText ?? Context, TraceLimits.Text)),
-        ("solution_text", Required(SolutionText ?? Solution, TraceLimits.Text)),
+    /// <summary>What is wrong with its values, each as a sentence that begins with the field.</summary>
+    public IEnumerable<string> Faults() =>
+        ChecksOfTrace().Concat(ChecksOfState()).Concat(ChecksOfPeople()).Concat(Embedding?.Checks() ?? []).Concat(ToHistory().Checks())
+            .Where(check => check.Fault is not null).Select(check => $"{check.Field}: {check.Fault}");
+
+    private IEnumerable<(string Field, string? Fault)> ChecksOfTrace() =>
+    [
+        ("title", LineRules.Required(Title, TraceLimits.Title)),
+        ("context_text", LineRules.Required(ContextText ?? Context, TraceLimits.Text)),
+        ("solution_text", LineRules.Required(SolutionText ?? Solution, TraceLimits.Text)),
         ("tags", Tags?.Count > TraceLimits.Tags ? $"has more than {TraceLimits.Tags} entries." : null),
-        ("agent_model", TextRule.FaultOf(AgentModel ?? "", 0, TraceLimits.AgentModel)),
-        ("agent_version", TextRule.FaultOf(AgentVersion ?? "", 0, TraceLimits.AgentVersion)),
-        ("metadata_json", Metadata is { } metadata ? MetadataRule.FaultOf(metadata) : null),
-    }.Where(check => check.Fault is not null).Select(check => $"{check.Field}: {check.Fault}");
+        ("agent_model", LineRules.Optional(AgentModel, TraceLimits.AgentModel)),
+        ("agent_version", LineRules.Optional(AgentVersion, TraceLimits.AgentVersion)),
+        ("metadata_json", LineRules.Json(MetadataJson)),
+        ("review_after", LineRules.OptionalTime(ReviewAfter)),
+        ("watch_condition", LineRules.Optional(WatchCondition, TraceLimits.WatchCondition, shortest: 1)),
+        ("tokens_to_resolution", LineRules.Between(TokensToResolution, 0, TraceLimits.TokensToResolution)),
+        ("created_at", LineRules.OptionalTime(CreatedAt)),
+    ];
 
-    private static string? Required(string? text, int maximum) => text is null ? "is required." : TextRule.FaultOf(text, 1, maximum);
+    private IEnumerable<(string Field, string? Fault)> ChecksOfState() =>
+    [
+        ("status", Status is null ? null : LineRules.OneOf(Status, TraceStatus.Pending, TraceStatus.Validated)),
+        ("trust_score", LineRules.Between(TrustScore, -MostTrust, MostTrust)),
+        ("confirmation_count", LineRules.Between(ConfirmationCount, 0, int.MaxValue)),
+        ("version", LineRules.Between(Version, 1, int.MaxValue)),
+        ("versions", Versions?.Any(version => version?.Version >= (Version ?? 1)) == true ? $"must all be older than version {Version ?? 1}, which the line itself is." : null),
+        ("safety_flags", FlagNames.FaultOf(SafetyFlags ?? [])),
+        ("flagged_at", LineRules.OptionalTime(FlaggedAt)),
+        ("updated_at", LineRules.OptionalTime(UpdatedAt)),
+    ];
+
+    private IEnumerable<(string Field, string? Fault)> ChecksOfPeople() =>
+        (Contributor?.Checks() ?? []).Select(check => ($"contributor.{check.Field}", check.Fault)).Concat((People ?? []).SelectMany((person, index) =>
+            person is null ? [($"people[{index}]", "must be an object.")] : person.Checks().Select(check => ($"people[{index}].{check.Field}", check.Fault))));
 }

@@ -3,9 +3,10 @@ using CommonTrace.Core.Tags;
 
 namespace CommonTrace.Core.Import;
 
-/// <summary>Counts what becomes of an import while it runs.</summary>
+/// <summary>Counts what becomes of an import while it runs: lines are rejected while others are stored.</summary>
 internal sealed class ImportTally
 {
+    private readonly Lock _turn = new();
     private readonly List<RejectedLine> _rejected = [];
     private readonly HashSet<string> _droppedTags = [];
 
@@ -18,12 +19,19 @@ internal sealed class ImportTally
 
     public long Rejected { get; private set; }
 
+    public long VectorsIgnored { get; private set; }
+
+    public long SupersedesMissing { get; private set; }
+
     public void Reject(long line, Failure failure)
     {
-        Rejected++;
-        if (_rejected.Count < ImportReport.LongestList)
+        lock (_turn)
         {
-            _rejected.Add(new RejectedLine(line, failure.Code, failure.Detail));
+            Rejected++;
+            if (_rejected.Count < ImportReport.LongestList)
+            {
+                _rejected.Add(new RejectedLine(line, failure.Code, failure.Detail));
+            }
         }
     }
 
@@ -35,16 +43,19 @@ internal sealed class ImportTally
         }
     }
 
-    /// <summary>Counts a stored chunk: what is neither new nor taken was there already.</summary>
-    public void Add(IReadOnlyCollection<ImportedTrace> chunk, StoredChunk stored)
+    /// <summary>Counts a chunk: what is neither new nor taken was there already.</summary>
+    public void Add(int traces, StoredChunk stored)
     {
         Imported += stored.Imported;
-        Unchanged += chunk.Count - stored.Imported - stored.Taken.Count;
+        Unchanged += traces - stored.Imported - stored.Taken.Count;
+        VectorsIgnored += stored.VectorsIgnored;
+        SupersedesMissing += stored.SupersedesMissing;
         foreach (var (line, id) in stored.Taken)
         {
             Reject(line, ImportFailures.IdTaken(id));
         }
     }
 
-    public ImportReport Report() => new(Imported, Unchanged, Rejected, [.. _rejected.OrderBy(rejected => rejected.Line)], [.. _droppedTags]);
+    public ImportReport Report() => new(
+        Imported, Unchanged, Rejected, [.. _rejected.OrderBy(rejected => rejected.Line)], [.. _droppedTags], VectorsIgnored, SupersedesMissing);
 }

@@ -8,7 +8,7 @@ namespace CommonTrace.Core.Import;
 internal static class NdjsonLines
 {
     /// <summary>The longest line that is read, in bytes without its line feed; a longer one is skipped.</summary>
-    public const int Longest = 1024 * 1024;
+    public const int Longest = 16 * 1024 * 1024;
 
     private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
 
