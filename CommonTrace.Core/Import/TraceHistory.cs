@@ -29,7 +29,7 @@ internal sealed record TraceHistory
     /// <summary>What is wrong with its values, each as a sentence that begins with the field.</summary>
     public IEnumerable<(string Field, string? Fault)> Checks() =>
         [
-            .. Checks("stats", Stats), .. Checks("votes", Votes), .. Checks("outcomes", Outcomes), .. Checks("opens", Opens),
+            .. Stats.SelectMany(line => line.Checks()).Select(check => ($"stats.{check.Field}", check.Fault)), .. Checks("votes", Votes), .. Checks("outcomes", Outcomes), .. Checks("opens", Opens),
             .. Checks("amendments", Amendments), .. Checks("versions", Versions), .. Checks("flags", Flags),
         ];
 
