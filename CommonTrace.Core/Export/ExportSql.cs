@@ -1,6 +1,9 @@
 namespace CommonTrace.Core.Export;
 
-/// <summary>The SQL of an export. In all of it $1 is the tenant and t a trace of it; what it tells is what Import/ImportLine.cs takes.</summary>
+/// <summary>
+/// The SQL of an export. In all of it $1 is the tenant, t a trace of it, and $2 the operator, who is there in every installation and is not described:
+/// the seal would show that user in one tenant only. What it tells is what Import/ImportLine.cs takes.
+/// </summary>
 internal static class ExportSql
 {
     public const string Trace =
@@ -14,8 +17,8 @@ internal static class ExportSql
             'confirmation_count', t.confirmation_count, 'is_seed', t.is_seed, 'version', t.version, 'edited_by', t.edited_by,
             'safety_flags', t.safety_flags, 'flagged_at', t.flagged_at, 'created_at', t.created_at, 'updated_at', t.updated_at,
             'contributor', jsonb_build_object(
-                'id', t.contributor_id, 'display_name', (select u.display_name from users u where u.id = t.contributor_id),
-                'created_at', (select u.created_at from users u where u.id = t.contributor_id)))
+                'id', t.contributor_id, 'display_name', (select u.display_name from users u where u.id = t.contributor_id and u.id <> $2),
+                'created_at', (select u.created_at from users u where u.id = t.contributor_id and u.id <> $2)))
         """;
 
     public const string History =
@@ -23,7 +26,7 @@ internal static class ExportSql
         || jsonb_build_object(
             'people', array(
                 select jsonb_build_object('id', u.id, 'display_name', u.display_name, 'created_at', u.created_at) from users u
-                where u.tenant_id = $1 and u.id in (
+                where u.tenant_id = $1 and u.id <> $2 and u.id in (
                     select t.edited_by
                     union all select v.voter_id from votes v where v.trace_id = t.id
                     union all select o.user_id from outcomes o where o.trace_id = t.id

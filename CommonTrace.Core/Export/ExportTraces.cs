@@ -31,7 +31,10 @@ public sealed class ExportTraces(CommonTraceDbContext database, AuditLog audit)
         var what = $"{ExportSql.Trace} {(withHistory ? ExportSql.History : "")} {(withVectors ? ExportSql.Vectors : "")}";
         foreach (var which in new[] { ExportSql.FromFirst, ExportSql.FromLater })
         {
-            await using var command = new NpgsqlCommand($"{what} {which}", connection) { Parameters = { new() { Value = caller.TenantId } } };
+            await using var command = new NpgsqlCommand($"{what} {which}", connection)
+            {
+                Parameters = { new() { Value = caller.TenantId }, new() { Value = User.OperatorId } },
+            };
             await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {

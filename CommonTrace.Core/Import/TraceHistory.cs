@@ -5,6 +5,9 @@ namespace CommonTrace.Core.Import;
 /// <summary>What happened to a trace: all that hangs on it but its tags.</summary>
 internal sealed record TraceHistory
 {
+    /// <summary>Of a trace that nothing happened to.</summary>
+    public static readonly TraceHistory None = new();
+
     public IReadOnlyList<StatsLine> Stats { get; init; } = [];
 
     public IReadOnlyList<VoteLine> Votes { get; init; } = [];
@@ -36,6 +39,11 @@ internal sealed record TraceHistory
     /// <summary>Lets its texts through the safety gates.</summary>
     public Result<TraceHistory> Screen()
     {
+        if (ReferenceEquals(this, None))
+        {
+            return None;
+        }
+
         Failure? refusal = null;
         var screened = this with
         {
@@ -49,7 +57,7 @@ internal sealed record TraceHistory
     }
 
     /// <summary>The same at a trace of the tenant.</summary>
-    public TraceHistory MovedTo(Guid traceId, TenantIds ids) => new()
+    public TraceHistory MovedTo(Guid traceId, TenantIds ids) => ReferenceEquals(this, None) ? None : new()
     {
         Stats = [.. Stats.Select(line => line.MovedTo(traceId, ids))],
         Votes = [.. Votes.Select(line => line.MovedTo(traceId, ids))],

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using CommonTrace.Core.Tenants;
 using CommonTrace.Core.Users;
 using CommonTrace.Tests.Api;
 using CommonTrace.Tests.Support;
@@ -34,7 +33,7 @@ public sealed class CheckTests(TestApp app) : OwnTenant(app)
         Assert.Equal(before, between);
         Assert.Equal(check.Body.GetRawText(), import.Body.GetRawText());
         Assert.Equal(1, import.Body.GetProperty("supersedes_missing").GetInt32());
-        Assert.NotNull(await App.AuditedAsync("tenant.import", Tenant.Id));
+        Assert.NotNull(await App.SqlAsync("select id from audit_log where action = 'tenant.import' and detail ->> 'tenant_id' = $1", Tenant.Id.ToString()));
     }
 
     [Fact]

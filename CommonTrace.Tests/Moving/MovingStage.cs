@@ -81,7 +81,7 @@ internal sealed class MovingStage : IAsyncDisposable
         var rows = new Dictionary<string, string>();
         foreach (var (table, sql) in FilledTenant.Tables)
         {
-            rows[table] = (string?)await Database.SqlAsync($"select string_agg(row::text, E'\\n' order by row::text) from ({sql}) every (row)", tenant) ?? "";
+            rows[table] = await Database.SqlAsync($"select string_agg(row::text, E'\\n' order by row::text) from ({sql}) every (row)", tenant) as string ?? "";
         }
 
         return rows;

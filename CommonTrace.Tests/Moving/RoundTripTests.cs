@@ -101,8 +101,10 @@ public sealed partial class RoundTripTests(TestApp app)
         await using var target = await MovingStage.CreateAsync(app);
         var line = new JsonObject
         {
-            ["title"] = "Ask ada@example.org", ["context"] = "from 81.2.69.142, in /home/ada/x", ["solution"] = "call +44 20 7946 0958",
-            ["metadata_json"] = new JsonObject { ["by"] = "ada@example.org" },
+            ["title"] = "Ask ada@analytical-engine.io",
+            ["context"] = "from 81.2.69.142, in /home/ada/x",
+            ["solution"] = "call +44 20 7946 0958",
+            ["metadata_json"] = new JsonObject { ["by"] = "ada@analytical-engine.io" },
         };
         await source.ImportAsync(Commons, line);
         var exported = await source.ExportAsync(Commons);

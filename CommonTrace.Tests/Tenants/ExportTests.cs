@@ -19,6 +19,7 @@ public sealed class ExportTests(TestApp app) : OwnTenant(app)
         """
         with vote as (insert into votes (id, tenant_id, trace_id, voter_id, vote_type, weight, is_established) values (gen_random_uuid(), $1, $2, $3, 'up', 0.2065, true)),
         outcome as (insert into outcomes (trace_id, user_id, tenant_id, solved, weight, counts) values ($2, $3, $1, true, 0.2, true)),
+        edited as (update traces set version = 2 where id = $2),
         version as (
             insert into trace_versions (trace_id, version, tenant_id, title, context_text, solution_text, tags, edited_by, created_at)
             values ($2, 1, $1, 'before', 'c', 's', '{}', $3, now())),
