@@ -14,7 +14,7 @@ internal static class ImportBenchmark
     private const int RoundCount = 3;
     private const double WantedRate = 5_000;
 
-    // The context's bounds on a body's buffers hold whatever comes in; what .NET keeps besides is about this.
+    // Two chunks of at most 4 MiB of lines in several forms, and what .NET's heaps keep besides.
     private const double MostMegabytes = 400;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
