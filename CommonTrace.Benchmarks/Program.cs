@@ -4,6 +4,7 @@ using CommonTrace.Benchmarks.Bulk;
 using CommonTrace.Benchmarks.Chaos;
 using CommonTrace.Benchmarks.Embedder;
 using CommonTrace.Benchmarks.Evaluation;
+using CommonTrace.Benchmarks.Import;
 using CommonTrace.Benchmarks.Latency;
 using CommonTrace.Benchmarks.Limits;
 using CommonTrace.Benchmarks.Memory;
@@ -32,6 +33,7 @@ var benchmarks = new Dictionary<string, Func<Task<Measured>>>(StringComparer.Ord
     ["queue"] = () => QueueBenchmark.RunAsync(app),
     ["million"] = () => MillionBenchmark.RunAsync(app),
     ["bulk"] = () => BulkBenchmark.RunAsync(app),
+    ["import"] = () => ImportBenchmark.RunAsync(app),
     ["api"] = () => ApiBenchmark.RunAsync(app),
     ["search"] = () => SearchBenchmark.RunAsync(app),
     ["limits"] = () => LimitsBenchmark.RunAsync(app),

@@ -15,13 +15,14 @@ internal static class ExportEndpoints
             .RequireScope(Scopes.Operate)
             .Produces<string>(StatusCodes.Status200OK, MediaType);
 
-    private static PushStreamHttpResult Export(CurrentCaller current, ExportTraces export, bool? history, CancellationToken cancellationToken) =>
+    private static PushStreamHttpResult Export(
+        CurrentCaller current, ExportTraces export, bool? history, bool? vectors, CancellationToken cancellationToken) =>
         TypedResults.Stream(
             async body =>
             {
                 // Not disposed when it fails: that would send the beginning of an answer, and hide the error.
                 var lines = new StreamWriter(body, bufferSize: BufferLength) { NewLine = "\n" };
-                await foreach (var trace in export.ExecuteAsync(current.Caller, history ?? true, cancellationToken))
+                await foreach (var trace in export.ExecuteAsync(current.Caller, history ?? true, vectors ?? false, cancellationToken))
                 {
                     await lines.WriteLineAsync(trace.AsMemory(), cancellationToken);
                 }

@@ -43,7 +43,7 @@ internal sealed record AmendmentLine : IHistoryLine<AmendmentLine>
         ("status", LineRules.OneOf(Status, AmendmentStatus.Pending, AmendmentStatus.Accepted, AmendmentStatus.Rejected)),
         ("is_credited", IsCredited && Status != AmendmentStatus.Accepted ? "only an accepted amendment is credited." : null),
         ("safety_flags", FlagNames.FaultOf(SafetyFlags)),
-        ("decided_at", Status == AmendmentStatus.Pending == DecidedAt is null
+        ("decided_at", (Status == AmendmentStatus.Pending) == DecidedAt is null
             ? LineRules.OptionalTime(DecidedAt) : "must be there unless the amendment is pending, and then not."),
         ("created_at", LineRules.Time(CreatedAt)),
     ];

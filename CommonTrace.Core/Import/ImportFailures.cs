@@ -16,7 +16,7 @@ internal static class ImportFailures
         FailureKind.Invalid, "request.malformed", $"The line is not JSON: byte {fault.BytePositionInLine + 1}.");
 
     public static Failure WrongType(JsonException fault) => new(
-        FailureKind.Invalid, "validation.failed", $"{fault.Path?["$.".Length..]}: is of a wrong type, or not well formed.");
+        FailureKind.Invalid, "validation.failed", $"{(fault.Path is ['$', '.', .. var field] ? field : "The line")}: is of a wrong type, or not well formed.");
 
     public static Failure Invalid(IEnumerable<string> faults) => new(FailureKind.Invalid, "validation.failed", string.Join(' ', faults));
 

@@ -83,7 +83,7 @@ internal sealed record ImportLine
         Title!, (ContextText ?? Context)!, (SolutionText ?? Solution)!, [.. (Tags ?? []).Select(tag => tag ?? "")], AgentModel, AgentVersion,
         LineRules.RawText(MetadataJson), ReviewAfter, WatchCondition, SupersedesTraceId, TokensToResolution);
 
-    public TraceHistory ToHistory() => new()
+    public TraceHistory ToHistory() => (Stats, Votes, Outcomes, Opens, Amendments, Versions, Flags) is (null, null, null, null, null, null, null) ? TraceHistory.None : new()
     {
         Stats = Stats is null ? [] : [Stats],
         Votes = Votes ?? [],

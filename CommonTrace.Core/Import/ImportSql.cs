@@ -8,18 +8,16 @@ namespace CommonTrace.Core.Import;
 /// <summary>The SQL of an import. In all of it $1 is the tenant.</summary>
 internal static class ImportSql
 {
-    // COPY does not write to a table with row-level security, and cannot pass over what is there.
-    public const string Create =
-        """
+    /// <summary>Makes the table that lines are copied to. COPY does not write to a table with row-level security, and cannot pass over what is there.</summary>
+    public static string CreateOf(EmbeddingModel? model) =>
+        $"""
         create temp table import_lines (
             line bigint, id uuid, contributor_id uuid, title text, context_text text, solution_text text, content_hash bytea, solution_hash bytea, tags text[],
             agent_model text, agent_version text, metadata_json jsonb, review_after timestamptz, watch_condition text, tokens_to_resolution integer,
             status text, trust_score numeric, confirmation_count integer, is_seed boolean, version integer, edited_by uuid, safety_flags text[],
-            flagged_at timestamptz, created_at timestamptz, updated_at timestamptz, job_id uuid
+            flagged_at timestamptz, created_at timestamptz, updated_at timestamptz, job_id uuid{(model is null ? "" : ", embedding vector, embedded_at timestamptz")}
         ) on commit drop
         """;
-
-    public const string CreateWithVectors = $"{Create}; alter table import_lines add column embedding vector, add column embedded_at timestamptz";
 
     public const string Copy = "copy import_lines from stdin (format binary)";
 

@@ -90,6 +90,7 @@ internal sealed class SeenTraces
 internal sealed class SortedChunk(SeenTraces standing)
 {
     private readonly Dictionary<Guid, Guid> _standsAs = [];
+    private readonly List<ImportedTrace> _refused = [];
 
     /// <summary>What is to be stored.</summary>
     public List<ImportedTrace> Fresh { get; } = [];
@@ -97,8 +98,9 @@ internal sealed class SortedChunk(SeenTraces standing)
     /// <summary>What the tenant has already, each with the id by which it stands.</summary>
     public List<(ImportedTrace Trace, Guid Id)> Unchanged { get; } = [];
 
-    /// <summary>Those whose id belongs to a trace with other content.</summary>
-    public List<(long Line, Guid Id)> Taken { get; } = [];
+    /// <summary>Those whose id belongs to a trace with other content, and whose content is not there under another id in the end.</summary>
+    public IReadOnlyList<(long Line, Guid Id)> Taken =>
+        [.. _refused.Where(trace => standing.Find(trace.ContentHash) is null).Select(trace => (trace.Line, trace.Told.Id ?? trace.Id))];
 
     /// <summary>Which trace is to supersede which.</summary>
     public IEnumerable<(Guid Id, Guid Older)> Ties =>
@@ -118,7 +120,7 @@ internal sealed class SortedChunk(SeenTraces standing)
         }
         else if (standing.Has(trace.Id))
         {
-            Taken.Add((trace.Line, trace.Told.Id ?? trace.Id));
+            _refused.Add(trace);
         }
         else
         {

@@ -74,7 +74,7 @@ public sealed class StoreChunk(CommonTraceDbContext database, SortChunk sort, Em
         {
             Parameters = { new() { Value = tenantId }, new() { Value = tags.Select(_ => Guid.CreateVersion7()).ToArray() }, new() { Value = tags } },
         });
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(model is null ? ImportSql.Create : ImportSql.CreateWithVectors));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(ImportSql.CreateOf(model)));
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 

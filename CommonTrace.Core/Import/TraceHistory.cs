@@ -5,6 +5,9 @@ namespace CommonTrace.Core.Import;
 /// <summary>What happened to a trace: all that hangs on it but its tags.</summary>
 internal sealed record TraceHistory
 {
+    /// <summary>Of a trace that nothing happened to.</summary>
+    public static readonly TraceHistory None = new();
+
     public IReadOnlyList<StatsLine> Stats { get; init; } = [];
 
     public IReadOnlyList<VoteLine> Votes { get; init; } = [];
@@ -29,13 +32,18 @@ internal sealed record TraceHistory
     /// <summary>What is wrong with its values, each as a sentence that begins with the field.</summary>
     public IEnumerable<(string Field, string? Fault)> Checks() =>
         [
-            .. Checks("stats", Stats), .. Checks("votes", Votes), .. Checks("outcomes", Outcomes), .. Checks("opens", Opens),
+            .. Stats.SelectMany(line => line.Checks()).Select(check => ($"stats.{check.Field}", check.Fault)), .. Checks("votes", Votes), .. Checks("outcomes", Outcomes), .. Checks("opens", Opens),
             .. Checks("amendments", Amendments), .. Checks("versions", Versions), .. Checks("flags", Flags),
         ];
 
     /// <summary>Lets its texts through the safety gates.</summary>
     public Result<TraceHistory> Screen()
     {
+        if (ReferenceEquals(this, None))
+        {
+            return None;
+        }
+
         Failure? refusal = null;
         var screened = this with
         {
@@ -49,7 +57,7 @@ internal sealed record TraceHistory
     }
 
     /// <summary>The same at a trace of the tenant.</summary>
-    public TraceHistory MovedTo(Guid traceId, TenantIds ids) => new()
+    public TraceHistory MovedTo(Guid traceId, TenantIds ids) => ReferenceEquals(this, None) ? None : new()
     {
         Stats = [.. Stats.Select(line => line.MovedTo(traceId, ids))],
         Votes = [.. Votes.Select(line => line.MovedTo(traceId, ids))],

@@ -88,7 +88,6 @@ internal sealed class TraceTagConfiguration : IEntityTypeConfiguration<TraceTag>
         builder.HasKey(link => new { link.TraceId, link.TagId });
         builder.HasOne<Traces.Trace>().WithMany().OfTenant(link => new { link.TenantId, link.TraceId }, trace => new { trace.TenantId, trace.Id });
         builder.HasOne<Tag>().WithMany().OfTenant(link => new { link.TenantId, link.TagId }, tag => new { tag.TenantId, tag.Id });
-        builder.HasOne<Tenant>().WithMany().HasForeignKey(link => link.TenantId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(link => link.TagId, "ix_trace_tags_tag_id");
         builder.HasIndex(link => link.TenantId, "ix_trace_tags_tenant_id");
     }

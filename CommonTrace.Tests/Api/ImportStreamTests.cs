@@ -49,7 +49,7 @@ public sealed class ImportStreamTests(TestApp app) : IAsyncLifetime
         answer.IsTally(imported: 20_000);
         Assert.Equal(20_000L, await Database.SqlAsync("select count(distinct t.id) from traces t join embedding_jobs j on j.trace_id = t.id"));
         Assert.Equal(20_000L, await Database.SqlAsync("select count(*) from trace_tags"));
-        Assert.Contains("Importing: 10000 lines, 10000 imported", Api.Output, StringComparison.Ordinal);
+        Assert.Contains("Importing: 10000 lines, ", Api.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace CommonTrace.Tests.Api;
 /// <summary>What becomes of the lines of an import.</summary>
 public sealed class ImportTests(TestApp app) : OwnTenant(app)
 {
-    private const int LongestLine = 1024 * 1024;
+    private const int LongestLine = 16 * 1024 * 1024;
 
     [Fact]
     public async Task A_line_becomes_a_trace_as_it_was_written()
@@ -132,11 +132,11 @@ public sealed class ImportTests(TestApp app) : OwnTenant(app)
     }
 
     [Fact]
-    public async Task A_line_of_one_mebibyte_is_taken_and_a_longer_one_is_left_out()
+    public async Task A_line_of_sixteen_mebibytes_is_taken_and_a_longer_one_is_left_out()
     {
         var longest = Line(Submission()).PadRight(LongestLine);
 
-        var answer = await ImportAsync($"{longest}\n{Line(Submission()).PadRight(3 * LongestLine)}\n{Line(Submission())}\n{longest} ");
+        var answer = await ImportAsync($"{longest}\n{Line(Submission()).PadRight(2 * LongestLine)}\n{Line(Submission())}\n{longest} ");
 
         answer.IsTally(imported: 2, rejected: 2);
         Assert.Equal([(2, "request.too_large"), (4, "request.too_large")], answer.Rejected());
@@ -151,10 +151,10 @@ public sealed class ImportTests(TestApp app) : OwnTenant(app)
     [Fact]
     public async Task An_endless_list_of_bad_lines_is_cut_and_counted()
     {
-        var answer = await ImportAsync(string.Concat(Enumerable.Repeat("{\n", 1_500)));
+        var answer = await ImportAsync(string.Concat(Enumerable.Repeat("{\n", 10_500)));
 
-        Assert.Equal(1_500, answer.Is(HttpStatusCode.OK).Body.GetProperty("rejected_count").GetInt32());
-        Assert.Equal(1_000, answer.Body.GetProperty("rejected").GetArrayLength());
+        Assert.Equal(10_500, answer.Is(HttpStatusCode.OK).Body.GetProperty("rejected_count").GetInt32());
+        Assert.Equal(10_000, answer.Body.GetProperty("rejected").GetArrayLength());
     }
 
     [Theory]

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace CommonTrace.Core.Data.Migrations;
 
-/// <summary>What an import needs to know of ids: which are another's already. See docs/api.md.</summary>
+/// <summary>Lets an import ask which ids are another's already, and has one key less to check. See docs/api.md.</summary>
 [DbContext(typeof(CommonTraceDbContext))]
 [Migration("0009_moving_data")]
 internal sealed class MovingData : Migration
@@ -22,5 +22,8 @@ internal sealed class MovingData : Migration
             $function$;
         revoke execute on function taken_ids(uuid, uuid[], uuid[]) from public;
         grant execute on function taken_ids(uuid, uuid[], uuid[]) to commontrace_api;
+
+        -- A trace and a tag of the tenant are named already: a third look at each of the most numerous rows says nothing new, and takes a tenth of an import.
+        alter table trace_tags drop constraint fk_trace_tags_tenant_id;
         """);
 }
