@@ -18,7 +18,7 @@ internal static class ExportCommand
     private static readonly Option<bool> NoHistory = new("--no-history") { Description = "Without votes, outcomes, amendments, versions and flags." };
     private static readonly Option<bool> Vectors = new("--vectors") { Description = "With the embeddings: large, and an import need not make them anew." };
 
-    public static Command Create() => new Command("export", "Write all traces of the tenant, one a line, as an import takes them.") { Target, NoHistory, Vectors }
+    public static Command Create() => new Command("export", "Write all traces of the tenant, as an import takes them.") { Target, NoHistory, Vectors }
         .WithExamples(
             "commontrace export traces.ndjson",
             "commontrace export --no-history | jq -r .title",

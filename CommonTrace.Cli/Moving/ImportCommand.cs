@@ -25,7 +25,7 @@ internal static class ImportCommand
 
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(3);
 
-    public static Command Create() => new Command("import", "Load many traces: bad lines are put aside, a second run changes nothing.")
+    public static Command Create() => new Command("import", "Load many traces; a second run changes nothing.")
     {
         Source, From, Check, Rejects, Restart, NoQuiesce, QuiesceTimeout, PauseLimit, RetryFor,
     }.WithExamples(

@@ -11,7 +11,7 @@ public sealed class ReembedCommandTests(TestApp app) : OwnServer(app)
         await Stage.AddTraceAsync();
         await Stage.PassAsync();
         var model = (string)(await Stage.Database.SqlAsync("select model_id from embedding_sets"))!;
-        string[] start = ["reembed", "start", "--provider", "local", "--model", model, "--model-version", "2", "--dimensions", "1536"];
+        string[] start = ["reembed", "start", "--provider", "local", "--model", model, "--model-version", "3", "--dimensions", "1536"];
 
         var none = await Cli.RunAsync("reembed", "status");
         var estimate = await Cli.RunAsync([.. start, "--dry-run", "--json"]);
@@ -21,6 +21,7 @@ public sealed class ReembedCommandTests(TestApp app) : OwnServer(app)
         var followed = await following.EndedAsync();
 
         Assert.Equal(1, none.ExitCode);
+        Assert.True(estimate.ExitCode == 0, estimate.Error);
         Assert.Equal(1, JsonElement.Parse(estimate.Output).GetProperty("traces").GetInt32());
         Assert.Equal(0, begun.ExitCode);
         Assert.Contains("filling", begun.Output, StringComparison.Ordinal);
