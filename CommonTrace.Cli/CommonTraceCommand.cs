@@ -3,6 +3,7 @@ using CommonTrace.Cli.Account;
 using CommonTrace.Cli.Doctor;
 using CommonTrace.Cli.Evaluation;
 using CommonTrace.Cli.Jobs;
+using CommonTrace.Cli.Mcp;
 using CommonTrace.Cli.Moving;
 using CommonTrace.Cli.Queue;
 using CommonTrace.Cli.Reembed;
@@ -28,6 +29,7 @@ internal static class CommonTraceCommand
         ("Traces", [SearchCommand.Create(), GetCommand.Create(), ContributeCommand.Create(), VoteCommand.Create(), OutcomeCommand.Create()]),
         ("Many traces, for operators", [ImportCommand.Create(), ExportCommand.Create()]),
         ("You", [LoginCommand.Create(), LogoutCommand.Create(), KeysCommand.Create()]),
+        ("Agents", [McpCommand.Create()]),
         ("The server, for operators", [TenantsCommand.Create(), JobsCommand.Create(), QueueCommand.Create(), ReembedCommand.Create(), EvalCommand.Create()]),
         ("This command", [DoctorCommand.Create(), CompletionCommand.Create()]),
     ];

@@ -25,9 +25,9 @@ internal sealed class ApiClient : IDisposable
         // A redirection would take the key along to wherever it leads.
         var handler = new SocketsHttpHandler { ConnectTimeout = ConnectLimit, AllowAutoRedirect = false };
         var http = new HttpClient(handler) { BaseAddress = connection.Url, Timeout = limit ?? TimeSpan.FromSeconds(30) };
-        if (connection.Key is { } key)
+        if (connection.SendableKey is { } key)
         {
-            http.DefaultRequestHeaders.Add("X-API-Key", key.All(char.IsAscii) && !key.Any(char.IsControl) ? key : throw CliException.Usage("The key has characters that no key has."));
+            http.DefaultRequestHeaders.Add("X-API-Key", key);
         }
 
         if (connection.TenantId is { } tenant)

@@ -9,6 +9,11 @@ internal sealed record Connection(Uri Url, string? Key, Guid? TenantId)
     /// <summary>Where an AppHost on this machine serves.</summary>
     public const string DefaultUrl = "http://localhost:5180";
 
+    /// <summary>The key, which can be sent in a header; fails when it cannot.</summary>
+    public string? SendableKey => Key is null || (Key.All(char.IsAscii) && !Key.Any(char.IsControl))
+        ? Key
+        : throw CliException.Usage("The key has characters that no key has.");
+
     /// <summary>What holds: the option, then the environment, then the file of <c>commontrace login</c>.</summary>
     public static Connection Find(string? url, Guid? tenantId)
     {

@@ -103,6 +103,9 @@ public sealed class RunningCli(Process process) : IDisposable
         return read.ToString();
     }
 
+    /// <summary>The next line of its output; null at the end.</summary>
+    public Task<string?> ReadLineAsync() => process.StandardOutput.ReadLineAsync().WaitAsync(Limit);
+
     /// <summary>Closes its output, as <c>head</c> does.</summary>
     public void StopReading()
     {
