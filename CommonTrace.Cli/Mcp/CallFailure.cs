@@ -47,7 +47,7 @@ internal sealed record CallFailure(string Code, string Detail, string WhatToDo, 
         "server.failed", $"{server} failed: it answered {status}.", $"{GoOn}; call again in a minute if you still need it.", IsServers: true);
 
     public static CallFailure Busy(int failures, TimeSpan wait) => new(
-        "server.busy", $"The CommonTrace server failed {failures} times in a row and is left alone for a moment.",
+        "server.unavailable", $"The CommonTrace server failed {failures} times in a row and is left alone for a moment.",
         $"{GoOn}; call again in {Seconds(wait)} s if you still need it.", wait);
 
     public static CallFailure NoServerOfOurs(Uri server, int status) => new(

@@ -39,10 +39,10 @@ public sealed class RelayTests
         }
 
         relay.Time.Skip(TimeSpan.FromSeconds(29));
-        Assert.StartsWith("server.busy: ", await relay.AskAsync("tools/call", "search_traces"), StringComparison.Ordinal);
+        Assert.StartsWith("server.unavailable: ", await relay.AskAsync("tools/call", "search_traces"), StringComparison.Ordinal);
         relay.Time.Skip(TimeSpan.FromSeconds(2));
         Assert.StartsWith("database.unavailable: ", await relay.AskAsync("tools/call", "search_traces"), StringComparison.Ordinal);
-        Assert.StartsWith("server.busy: ", await relay.AskAsync("tools/call", "search_traces"), StringComparison.Ordinal);
+        Assert.StartsWith("server.unavailable: ", await relay.AskAsync("tools/call", "search_traces"), StringComparison.Ordinal);
         relay.Time.Skip(TimeSpan.FromSeconds(31));
         server.Answer = (context, message) => ScriptedMcpServer.ResultAsync(context, message, []);
         Assert.Null(await relay.AskAsync("tools/call", "search_traces"));

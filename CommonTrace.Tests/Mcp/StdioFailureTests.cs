@@ -18,7 +18,7 @@ public sealed class StdioFailureTests
             AssertFailed(await session.CallAsync("search_traces"), "server.failed", "500");
         }
 
-        AssertFailed(await session.CallAsync("search_traces"), "server.busy", "call again in ");
+        AssertFailed(await session.CallAsync("search_traces"), "server.unavailable", "call again in ");
         Assert.Equal(5, server.Posts.Count);
     }
 
