@@ -31,7 +31,7 @@ internal static class MarkdownTrace
     public static JsonObject Parse(string name, string text)
     {
         var lines = text.TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n');
-        var (trace, start) = FrontMatter.Parse(name, lines);
+        var (trace, start) = TraceFields.Parse(name, lines);
         var sections = new Dictionary<string, StringBuilder>();
         var (section, isCode) = ((string?)null, false);
         for (var at = start; at < lines.Length; at++)

@@ -4,8 +4,11 @@ using System.Text.Json.Nodes;
 
 namespace CommonTrace.Cli.Traces;
 
-/// <summary>What stands between two lines of <c>---</c> at the top of a Markdown file: a field to a line, of YAML only what is needed.</summary>
-internal static class FrontMatter
+/// <summary>
+/// What stands between two lines of <c>---</c> at the top of a trace that is being written: a field to a line. Not YAML, which forbids a title with a
+/// colon in it, as error messages have them.
+/// </summary>
+internal static class TraceFields
 {
     private const string Fence = "---";
 
