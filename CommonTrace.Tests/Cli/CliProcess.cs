@@ -57,7 +57,8 @@ public sealed class CliProcess : IDisposable
 
     private RunningCli Start(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        // SIGINT as a terminal gives it: a test runner in the background ignores it, and so would its children.
+        var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : program, OperatingSystem.IsLinux() ? ["--default-signal=INT", program, .. arguments] : arguments)
         {
             WorkingDirectory = Home,
             RedirectStandardInput = true,
@@ -76,7 +77,6 @@ public sealed class CliProcess : IDisposable
     }
 
     public void Dispose() => _home.Delete(recursive: true);
-
 }
 
 /// <summary>A command that runs; killed at the end if it is still there.</summary>
