@@ -126,8 +126,8 @@ public sealed class StoppedWorkerTests(TestApp app)
     {
         var started = Stopwatch.GetTimestamp();
         Assert.Equal(0, await worker.StopAsync());
-        // Its end as a process takes a moment of a busy machine.
-        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, StopWithin + TimeSpan.FromSeconds(2));
+        // Its end as a process takes a moment of a busy machine; one that did not keep to the time would wait for the provider, half a minute.
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, StopWithin + TimeSpan.FromSeconds(10));
     }
 
     private static async Task NothingIsInHandAsync(FaultStage stage)
