@@ -86,8 +86,6 @@ public sealed class RunningCli(Process process) : IDisposable
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    private readonly Task<string> _error = process.StandardError.ReadToEndAsync();
-
     private bool _isRead = true;
 
     /// <summary>Reads its output until it has written this; <see cref="EndedAsync"/> answers the rest.</summary>
@@ -105,6 +103,9 @@ public sealed class RunningCli(Process process) : IDisposable
 
     /// <summary>The next line of its output; null at the end.</summary>
     public Task<string?> ReadLineAsync() => process.StandardOutput.ReadLineAsync().WaitAsync(Limit);
+
+    /// <summary>The next line of its errors; null at the end. <see cref="EndedAsync"/> answers the rest.</summary>
+    public Task<string?> ReadErrorLineAsync() => process.StandardError.ReadLineAsync().WaitAsync(Limit);
 
     /// <summary>Closes its output, as <c>head</c> does.</summary>
     public void StopReading()
@@ -148,9 +149,10 @@ public sealed class RunningCli(Process process) : IDisposable
             // It ended before it read all.
         }
 
+        var error = process.StandardError.ReadToEndAsync();
         var output = _isRead ? await process.StandardOutput.ReadToEndAsync().WaitAsync(Limit) : "";
         await process.WaitForExitAsync().WaitAsync(Limit);
-        return new CliAnswer(process.ExitCode, output, await _error);
+        return new CliAnswer(process.ExitCode, output, await error);
     }
 
     public void Dispose()
