@@ -9,6 +9,8 @@ using CommonTrace.Api.Jobs;
 using CommonTrace.Api.Keys;
 using CommonTrace.Api.Mcp;
 using CommonTrace.Api.Moderation;
+using CommonTrace.Api.Pages;
+using CommonTrace.Api.Pages.SignIn;
 using CommonTrace.Api.RateLimits;
 using CommonTrace.Api.Search;
 using CommonTrace.Api.Tags;
@@ -36,6 +38,7 @@ builder.AddClientAddresses();
 builder.AddApiKeyAuthentication();
 builder.AddWireFormat();
 builder.AddMcp();
+builder.AddPages();
 builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseGate>());
 builder.Services.AddHostedService(services => services.GetRequiredService<ConfiguredModel>());
 builder.Services.AddHostedService(services => services.GetRequiredService<NoteOpens>());
@@ -45,13 +48,16 @@ var app = builder.Build();
 
 app.UseForwardedHeaders();
 app.UseRequestId();
+app.UsePageHeaders();
 app.UseErrors();
 app.UseDatabaseGate();
 app.UseMcpGuard();
 app.UseAuthentication();
 // After it, since keys have buckets of their own; before what refuses bad keys, since that costs its address a token.
 app.UseRateLimits();
+app.UseVisitors();
 app.UseAuthorization();
+app.UseFormGuard();
 
 app.MapDefaultEndpoints(protectMetrics: metrics => metrics.RequireLoopbackOrScope(Scopes.Operate));
 app.MapOpenApi("/openapi/v1.json");
@@ -77,5 +83,6 @@ api.MapTenants();
 api.MapReembed();
 api.MapDoctor();
 app.MapMcpDoor();
+app.MapPages();
 
 app.Run();

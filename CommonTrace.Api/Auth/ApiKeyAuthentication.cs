@@ -1,3 +1,5 @@
+using CommonTrace.Api.Pages;
+using CommonTrace.Api.Pages.SignIn;
 using CommonTrace.Core.Users;
 using CommonTrace.ServiceDefaults;
 using Microsoft.AspNetCore.Authentication;
@@ -7,9 +9,12 @@ namespace CommonTrace.Api.Auth;
 /// <summary>The scheme, a policy for each scope, and how an endpoint asks for one.</summary>
 internal static class ApiKeyAuthentication
 {
+    private const string ByEndpoint = "ByEndpoint";
+
     public static void AddApiKeyAuthentication(this WebApplicationBuilder builder)
     {
-        builder.Services.AddAuthentication(ApiKeyAuthenticationHandler.SchemeName)
+        builder.Services.AddAuthentication(ByEndpoint)
+            .AddPolicyScheme(ByEndpoint, displayName: null, options => options.ForwardDefaultSelector = SchemeOf)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthenticationHandler>(ApiKeyAuthenticationHandler.SchemeName, configureOptions: null);
         var authorization = builder.Services.AddAuthorizationBuilder();
         foreach (var scope in Scopes.All)
@@ -17,6 +22,10 @@ internal static class ApiKeyAuthentication
             authorization.AddPolicy(scope, policy => policy.RequireClaim("scope", scope));
         }
     }
+
+    // A browser sends its cookie with whatever another site has it ask for: only pages look at it, and only they guard their forms.
+    private static string SchemeOf(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<PageEndpoint>() is null ? ApiKeyAuthenticationHandler.SchemeName : PageSession.SchemeName;
 
     /// <summary>Lets in only keys with this scope: 401 without a key, 403 without the scope.</summary>
     public static TBuilder RequireScope<TBuilder>(this TBuilder builder, string scope)

@@ -1,4 +1,5 @@
 using CommonTrace.Api.Mcp;
+using CommonTrace.Api.Pages;
 using CommonTrace.Core.Data;
 
 namespace CommonTrace.Api.Errors;
@@ -10,7 +11,8 @@ internal static class DatabaseGateMiddleware
     {
         var gate = app.Services.GetRequiredService<DatabaseGate>();
         app.UseWhen(
-            context => gate.Obstacle is not null && (context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments(McpDoor.Path)),
+            context => gate.Obstacle is not null
+                && (context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments(McpDoor.Path) || PageEndpoint.IsFor(context)),
             branch => branch.Run(context =>
             {
                 context.Response.Headers.RetryAfter = "2";

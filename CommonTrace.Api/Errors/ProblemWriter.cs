@@ -1,6 +1,9 @@
+using CommonTrace.Api.Pages;
+using CommonTrace.Api.Pages.Shell;
+
 namespace CommonTrace.Api.Errors;
 
-/// <summary>Writes every ProblemDetails as the contract has them. The framework's own writer stands aside for callers that do not accept JSON.</summary>
+/// <summary>Writes every ProblemDetails as the contract has them, for a browser as a page. The framework's own writer stands aside for callers that do not accept JSON.</summary>
 internal sealed class ProblemWriter : IProblemDetailsWriter
 {
     public bool CanWrite(ProblemDetailsContext context) => true;
@@ -9,7 +12,10 @@ internal sealed class ProblemWriter : IProblemDetailsWriter
     {
         ValidationFaults.Spell(context);
         ProblemResults.SetRetryAfter(context);
-        return new(context.HttpContext.Response.WriteAsJsonAsync(
-            context.ProblemDetails, context.ProblemDetails.GetType(), options: null, "application/problem+json"));
+        return new(PageEndpoint.IsFor(context.HttpContext)
+            ? PageResults.Page<ErrorPage>(new { Problem = context.ProblemDetails }, context.ProblemDetails.Status ?? StatusCodes.Status500InternalServerError)
+                .ExecuteAsync(context.HttpContext)
+            : context.HttpContext.Response.WriteAsJsonAsync(
+                context.ProblemDetails, context.ProblemDetails.GetType(), options: null, "application/problem+json"));
     }
 }

@@ -10,6 +10,7 @@ internal static class TenantServices
     {
         services.AddSingleton<ApiKeyHasher>();
         services.AddSingleton<KnownKeys>();
+        services.AddSingleton<ProtectionKeys>();
         services.AddSingleton<ForgetKeys>();
         services.AddScoped<AuthenticateKey>();
         services.AddScoped<RegisterUser>();

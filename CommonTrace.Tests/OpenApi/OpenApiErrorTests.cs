@@ -40,8 +40,8 @@ public sealed partial class OpenApiErrorTests(TestApp app)
         // Lines of an import are refused in an answer that is 200.
         where (path.StartsWith("CommonTrace.Core/", StringComparison.Ordinal) || path.StartsWith("CommonTrace.Api/", StringComparison.Ordinal))
             && !path.EndsWith("/ImportFailures.cs", StringComparison.Ordinal)
-            // MCP is no operation of REST: docs/mcp.md tells its failures.
-            && !path.StartsWith("CommonTrace.Api/Mcp/", StringComparison.Ordinal)
+            // MCP and the pages are no operations of REST: docs/mcp.md and docs/pages.md tell their failures.
+            && !path.StartsWith("CommonTrace.Api/Mcp/", StringComparison.Ordinal) && !path.StartsWith("CommonTrace.Api/Pages/", StringComparison.Ordinal)
         from Match match in WrittenFailure().Matches(File.ReadAllText(file.FullName))
         where !OfNoOperation.Contains(match.Groups["code"].Value)
         select (match.Groups["code"].Value, match.Groups["status"].Success ? int.Parse(match.Groups["status"].ValueSpan) : StatusOf(match.Groups["kind"].Value));
