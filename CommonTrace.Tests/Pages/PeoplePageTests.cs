@@ -22,7 +22,7 @@ public sealed class PeoplePageTests(TestApp app) : OwnTenant(app)
         var page = (await pages.GetAsync($"/people/{Tenant.UserId}")).Is(HttpStatusCode.OK);
 
         Assert.Equal(["tester"], page.All("h1"));
-        Assert.Contains("Here since just now : 1 trace, 0 validated.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Joined just now · 1 trace, 0 validated.", page.Text, StringComparison.Ordinal);
         Assert.Contains("Overall 60 % 9 1 postgres 68 % 8 0 c# 21 % 2 1", page.Text, StringComparison.Ordinal);
         Assert.Equal(["A deadlock during vacuum"], page.All("h3"));
         Assert.Contains("/tags/c%23", page.Links);

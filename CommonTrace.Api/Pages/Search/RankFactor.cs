@@ -21,14 +21,14 @@ internal sealed record RankFactor(string Label, string Text, double Start, doubl
         var places = (factors["words"] ?? 0) + (factors["vectors"] ?? 0);
         return
         [
-            Share("What its words meet of the question, a title counting most", factors["word_score"]),
-            Share("What it says of the question, wherever it says it", factors["word_coverage"]),
-            Share("How like it is in meaning", factors["similarity"]),
-            Share("Of its place: by words", places > 0 ? factors["words"] / places : null),
-            Share("Of its place: by meaning", places > 0 ? factors["vectors"] / places : null),
-            Share("Its place by both", factors["fused"]),
+            Share("Match of words, by their place", factors["word_score"]),
+            Share("Words of the question met", factors["word_coverage"]),
+            Share("Nearness in meaning", factors["similarity"]),
+            Share("Rank, from words", places > 0 ? factors["words"] / places : null),
+            Share("Rank, from meaning", places > 0 ? factors["vectors"] / places : null),
+            Share("Rank, together", factors["fused"]),
             Times("Trust", factors["trust"]),
-            Times("Outcomes that were reported", factors["outcomes"]),
+            Times("Reported outcomes", factors["outcomes"]),
             Times("Validated", factors["validated"]),
             Times("Freshness", factors["freshness"]),
             Times("Like surroundings", factors["context"]),

@@ -13,11 +13,8 @@ namespace CommonTrace.Api.Pages.Search;
 /// <param name="Expired"><c>off</c> leaves out what is due for review.</param>
 public sealed record SearchForm(string? Q, [FromQuery(Name = "tag")] string[]? GivenTags, string? Status, string? Mode, string? Expired)
 {
-    private readonly (IReadOnlyList<string> Names, IReadOnlyList<string> Dropped) _tags =
-        Tag.NormalizeAll((GivenTags ?? []).Where(tag => !string.IsNullOrWhiteSpace(tag)));
-
     /// <summary>The tags in their one spelling.</summary>
-    public IReadOnlyList<string> Tags => _tags.Names;
+    public IReadOnlyList<string> Tags => SortTags().Names;
 
     /// <summary>Whether there is neither a text nor a tag to search for.</summary>
     public bool IsEmpty => string.IsNullOrWhiteSpace(Q) && Tags.Count == 0;
@@ -33,9 +30,9 @@ public sealed record SearchForm(string? Q, [FromQuery(Name = "tag")] string[]? G
     public IReadOnlyDictionary<string, string[]> FindFaults()
     {
         var faults = new Dictionary<string, string[]>(RequestShape.FaultOf(ToRequest())?.Errors ?? new Dictionary<string, string[]>());
-        if (_tags.Dropped.Count > 0)
+        if (SortTags().Dropped is [var impossible, ..])
         {
-            faults["tags"] = [$"'{_tags.Dropped[0]}' cannot be a tag: those have 1 to {Tag.MaxLength} of the characters a-z 0-9 . + # _ -"];
+            faults["tags"] = [$"'{impossible}' cannot be a tag: those have 1 to {Tag.MaxLength} of the characters a-z 0-9 . + # _ -"];
         }
 
         if (NullIfEmpty(Expired) is not (null or "on" or "off"))
@@ -56,6 +53,9 @@ public sealed record SearchForm(string? Q, [FromQuery(Name = "tag")] string[]? G
 
     /// <summary>The address of this search with one more tag.</summary>
     public string UrlWith(string tag) => (this with { GivenTags = [.. Tags, tag] }).ToUrl();
+
+    private (IReadOnlyList<string> Names, IReadOnlyList<string> Dropped) SortTags() =>
+        Tag.NormalizeAll((GivenTags ?? []).Where(tag => !string.IsNullOrWhiteSpace(tag)));
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }
