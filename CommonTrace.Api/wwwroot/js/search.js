@@ -43,12 +43,12 @@ async function ask(part) {
 }
 
 function show(html) {
-  const held = document.activeElement;
+  const held = document.activeElement.closest('#filters :is(input, select)');
   for (const part of [...new DOMParser().parseFromString(html, 'text/html').body.children]) {
     document.getElementById(part.id).replaceWith(part);
   }
   // The filters are made anew: whoever stood on one of them goes on standing there, or, on a tag that is gone, where tags are added.
-  if (!held.isConnected) {
+  if (held?.isConnected === false) {
     document.getElementById(held.id || 'tag').focus();
   }
   tell(document.getElementById('results').dataset.said);
