@@ -53,6 +53,7 @@ public static class CoreServices
         builder.Services.AddSingleton<TakeToken>();
         builder.Services.AddScoped<UseTags>();
         builder.Services.AddScoped<ListTags>();
+        builder.Services.AddScoped<GetTag>();
         builder.Services.AddScoped<ListTrendingTags>();
         builder.Services.AddScoped<IdempotentRequests>();
         builder.Services.AddScoped<StoreTrace>();

@@ -1,9 +1,11 @@
 using System.Text.Unicode;
 using CommonTrace.Api.Auth;
 using CommonTrace.Api.Errors;
+using CommonTrace.Api.Pages.People;
 using CommonTrace.Api.Pages.Search;
 using CommonTrace.Api.Pages.Shell;
 using CommonTrace.Api.Pages.SignIn;
+using CommonTrace.Api.Pages.Tags;
 using CommonTrace.Api.RateLimits;
 using CommonTrace.Core;
 using CommonTrace.Core.Users;
@@ -45,5 +47,7 @@ internal static class CommonTracePages
 
         var readers = pages.MapGroup("").RequireScope(Scopes.Read);
         readers.MapSearchPage();
+        readers.MapTagPages();
+        readers.MapPeoplePages();
     }
 }

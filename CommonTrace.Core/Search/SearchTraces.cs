@@ -35,7 +35,7 @@ public sealed class SearchTraces(
             impossible.Count > 0 ? new SearchAnswer([], text is null ? "tags" : NameOf(query.Mode), null)
             : text is null ? new SearchAnswer(await read.ByTagsAsync(filter, query.Limit, cancellationToken), "tags", null)
             : await ByTextAsync(text, query, filter, cancellationToken);
-        if (answer.Hits.Count == 0)
+        if (answer.Hits.Count == 0 && !query.IsTyping)
         {
             await miss.ExecuteAsync(text, tags, cancellationToken);
         }

@@ -10,9 +10,10 @@ namespace CommonTrace.Core.Search;
 /// <param name="Status">Only traces of this status.</param>
 /// <param name="Context">The searcher's situation: traces from a like one come first.</param>
 /// <param name="IncludeExpired">Whether traces whose <c>review_after</c> is past are found too, further down.</param>
+/// <param name="IsTyping">Whether the searcher is typing still: what is not found then is not wanted yet.</param>
 public sealed record TraceQuery(
     string? Text, IReadOnlyList<string> Tags, int Limit = 10, SearchMode Mode = SearchMode.Auto, string? Status = null, SearchContext? Context = null,
-    bool IncludeExpired = true)
+    bool IncludeExpired = true, bool IsTyping = false)
 {
     public const int LongestText = 2_000;
     public const int MostTags = 10;

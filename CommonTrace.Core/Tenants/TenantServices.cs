@@ -18,6 +18,7 @@ internal static class TenantServices
         services.AddScoped<ListKeys>();
         services.AddScoped<MintKey>();
         services.AddScoped<RevokeKey>();
+        services.AddScoped<GetContributor>();
         services.AddScoped<SpendQuota>();
         services.AddSingleton<MintKeyFor>();
         services.AddSingleton<RevokeLeakedKeys>();
