@@ -1,3 +1,4 @@
+using CommonTrace.Core.Data;
 using CommonTrace.Core.Embeddings;
 using CommonTrace.Core.Tenants;
 using CommonTrace.Core.Traces;
@@ -98,8 +99,7 @@ internal sealed class EmbeddingJobConfiguration : IEntityTypeConfiguration<Embed
         builder.HasStorageParameter("autovacuum_analyze_scale_factor", 0.02);
         builder.HasStorageParameter("autovacuum_vacuum_cost_delay", 0);
         builder.HasKey(job => job.Id);
-        builder.HasOne<Tenant>().WithMany().HasForeignKey(job => job.TenantId).OnDelete(DeleteBehavior.Cascade);
-        builder.HasOne<Trace>().WithMany().HasForeignKey(job => job.TraceId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<Trace>().WithMany().OfTenant(job => new { job.TenantId, job.TraceId }, trace => new { trace.TenantId, trace.Id });
         builder.HasOne<EmbeddingSetRow>().WithMany().HasForeignKey(job => job.EmbeddingSetId).OnDelete(DeleteBehavior.Cascade);
         builder.Property(job => job.Errors).HasColumnType("jsonb").HasDefaultValueSql("'[]'::jsonb");
         builder.Property(job => job.Truncated).HasDefaultValue(false);

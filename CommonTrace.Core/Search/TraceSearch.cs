@@ -1,3 +1,4 @@
+using CommonTrace.Core.Data;
 using CommonTrace.Core.Tenants;
 using CommonTrace.Core.Traces;
 using Microsoft.EntityFrameworkCore;
@@ -39,8 +40,7 @@ internal sealed class TraceSearchConfiguration : IEntityTypeConfiguration<TraceS
         builder.ToTable("trace_search");
         builder.HasStorageParameter("toast_tuple_target", 8160);
         builder.HasKey(row => row.TraceId);
-        builder.HasOne<Trace>().WithOne().HasForeignKey<TraceSearch>(row => row.TraceId).OnDelete(DeleteBehavior.Cascade);
-        builder.HasOne<Tenant>().WithMany().HasForeignKey(row => row.TenantId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<Trace>().WithMany().OfTenant(row => new { row.TenantId, row.TraceId }, trace => new { trace.TenantId, trace.Id });
         builder.HasIndex(row => new { row.TenantId, row.Words, row.Head, row.Signature }, "ix_trace_search_words").HasMethod("gin")
             .HasOperators("uuid_ops", "tsvector_ops", "gin_trgm_ops", "array_ops").HasStorageParameter("gin_pending_list_limit", 256)
             .HasFilter("words is not null");

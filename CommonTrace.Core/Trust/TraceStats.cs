@@ -1,3 +1,4 @@
+using CommonTrace.Core.Data;
 using CommonTrace.Core.Tenants;
 using CommonTrace.Core.Traces;
 using Microsoft.EntityFrameworkCore;
@@ -29,8 +30,6 @@ internal sealed class TraceStatsConfiguration : IEntityTypeConfiguration<TraceSt
         builder.ToTable("trace_stats", table =>
             table.HasCheckConstraint("ck_trace_stats_counts", "retrieval_count >= 0 and solved_count >= 0 and failed_count >= 0"));
         builder.HasKey(stats => stats.TraceId);
-        builder.HasOne<Trace>().WithOne().HasForeignKey<TraceStats>(stats => stats.TraceId).OnDelete(DeleteBehavior.Cascade);
-        builder.HasOne<Tenant>().WithMany().HasForeignKey(stats => stats.TenantId).OnDelete(DeleteBehavior.Cascade);
-        builder.HasIndex(stats => stats.TenantId, "ix_trace_stats_tenant_id");
+        builder.HasOne<Trace>().WithMany().OfTenant(stats => new { stats.TenantId, stats.TraceId }, trace => new { trace.TenantId, trace.Id });
     }
 }
