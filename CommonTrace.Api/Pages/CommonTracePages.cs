@@ -4,6 +4,7 @@ using CommonTrace.Api.Errors;
 using CommonTrace.Api.Pages.Search;
 using CommonTrace.Api.Pages.Shell;
 using CommonTrace.Api.Pages.SignIn;
+using CommonTrace.Api.Pages.Traces;
 using CommonTrace.Api.RateLimits;
 using CommonTrace.Core;
 using CommonTrace.Core.Users;
@@ -25,6 +26,7 @@ internal static class CommonTracePages
         // Letters of any language as they are: as numbers they would be five times as long.
         builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new(UnicodeRanges.All));
         builder.Services.AddSingleton<AssetUrls>();
+        builder.Services.AddScoped<ReadTracePage>();
         builder.AddPageSession();
     }
 
@@ -45,5 +47,6 @@ internal static class CommonTracePages
 
         var readers = pages.MapGroup("").RequireScope(Scopes.Read);
         readers.MapSearchPage();
+        readers.MapTracePages();
     }
 }

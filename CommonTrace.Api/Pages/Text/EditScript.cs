@@ -27,7 +27,8 @@ internal static class EditScript
             end++;
         }
 
-        var (left, right) = (before[start..^end], after[start..^end]);
+        var left = before[start..^end];
+        var right = after[start..^end];
         if (left.Length == 0 && right.Length == 0)
         {
             return [];

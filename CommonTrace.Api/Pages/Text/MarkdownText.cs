@@ -1,4 +1,3 @@
-using System.Net;
 using Markdig;
 using Microsoft.AspNetCore.Components;
 
@@ -39,7 +38,7 @@ internal static class MarkdownText
     private static string AsItStands(string text)
     {
         var html = new MarkupBuilder();
-        html.Open("pre", "class", "plain").Text(text).Close("pre");
+        html.Open("pre", ("class", "plain")).Text(text).Close("pre");
         return html.ToString();
     }
 }

@@ -54,8 +54,8 @@ internal sealed class MarkdownWriter
             case HeadingBlock heading:
                 WriteLeaf($"h{RankOf(heading)}", heading);
                 break;
-            case ParagraphBlock { Parent: ListItemBlock { Parent: ListBlock { IsLoose: false } } } tight:
-                _inlines.Write(tight.Inline);
+            case ParagraphBlock { Parent: TableCell or ListItemBlock { Parent: ListBlock { IsLoose: false } } } bare:
+                _inlines.Write(bare.Inline);
                 break;
             case ParagraphBlock paragraph:
                 WriteLeaf("p", paragraph);
@@ -98,7 +98,7 @@ internal sealed class MarkdownWriter
     private void WriteList(ListBlock list, int depth)
     {
         var element = list.IsOrdered ? "ol" : "ul";
-        _html.Open(element, "start", list is { IsOrdered: true, OrderedStart: { } start and not "1" } && int.TryParse(start, out _) ? start : null);
+        _html.Open(element, ("start", list is { IsOrdered: true, OrderedStart: { } start and not "1" } && int.TryParse(start, out _) ? start : null));
         foreach (var item in list.OfType<ListItemBlock>())
         {
             WriteContainer("li", item, depth);
@@ -109,7 +109,7 @@ internal sealed class MarkdownWriter
 
     private void WriteTable(Table table, int depth)
     {
-        _html.Open("div", "class", "scroll").Open("table");
+        _html.Open("div", ("class", "scroll"), ("tabindex", "0")).Open("table");
         foreach (var row in table.OfType<TableRow>())
         {
             _html.Open("tr");
@@ -129,14 +129,14 @@ internal sealed class MarkdownWriter
     {
         foreach (var definition in definitions.OfType<LinkReferenceDefinition>())
         {
-            _html.Open("p", "class", "small").Text($"[{definition.Label}]: {definition.Url} {definition.Title}").Close("p");
+            _html.Open("p", ("class", "small")).Text($"[{definition.Label}]: {definition.Url} {definition.Title}").Close("p");
         }
     }
 
     private void WriteCode(CodeBlock code)
     {
         var language = CodeLanguage.Of((code as FencedCodeBlock)?.Info);
-        _html.Open("div", "class", "code").Open("pre").Open("code", "class", language is null ? null : $"language-{language}");
+        _html.Open("div", ("class", "code")).Open("pre", ("tabindex", "0")).Open("code", ("class", language is null ? null : $"language-{language}"));
         _html.Text(code.Lines.ToString()).Close("code").Close("pre").Close("div");
     }
 

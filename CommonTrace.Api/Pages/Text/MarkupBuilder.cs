@@ -9,14 +9,18 @@ internal sealed class MarkupBuilder
 
     public int Length => _html.Length;
 
-    public MarkupBuilder Open(string element, string? attribute = null, string? value = null)
+    /// <summary>Begins an element; attributes without a value are left out.</summary>
+    public MarkupBuilder Open(string element, params ReadOnlySpan<(string Name, string? Value)> attributes)
     {
         _html.Append('<').Append(element);
-        if (value is not null)
+        foreach (var (name, value) in attributes)
         {
-            _html.Append(' ').Append(attribute).Append("=\"");
-            Encode(value);
-            _html.Append('"');
+            if (value is not null)
+            {
+                _html.Append(' ').Append(name).Append("=\"");
+                Encode(value);
+                _html.Append('"');
+            }
         }
 
         _html.Append('>');
@@ -37,13 +41,7 @@ internal sealed class MarkupBuilder
     }
 
     /// <summary>A link to elsewhere: search engines are not to count it, and it is not told where the reader comes from.</summary>
-    public MarkupBuilder OpenLink(string address)
-    {
-        _html.Append("<a href=\"");
-        Encode(address);
-        _html.Append("\" rel=\"nofollow noopener noreferrer\">");
-        return this;
-    }
+    public MarkupBuilder OpenLink(string address) => Open("a", ("href", address), ("rel", "nofollow noopener noreferrer"));
 
     /// <summary>Text, with what is invisible in it as marks.</summary>
     public MarkupBuilder Text(string text)
