@@ -52,7 +52,7 @@ public sealed class HostileTraceTests(TestApp app, TestBrowser browser) : OwnTen
             await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.NetworkIdle });
 
             Assert.Null(await page.EvaluateAsync<int?>("window.wasRun ?? null"));
-            Assert.Equal(360, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+            Assert.InRange(await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), 1, 360);
             Assert.Equal(0, await page.Locator("main :is(script, img, svg[onload], iframe, style, meta, [onerror], [onload], [style], a[href^='javascript' i], a[href^='data' i])").CountAsync());
         }
 

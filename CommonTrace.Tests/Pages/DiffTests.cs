@@ -83,7 +83,8 @@ public sealed class DiffTests
             best = watch.Elapsed < best ? watch.Elapsed : best;
         }
 
-        Assert.True(best < TimeSpan.FromMilliseconds(250), $"It took {best.TotalMilliseconds} ms.");
+        // Some 50 ms on a quiet machine; without its limits it takes minutes.
+        Assert.True(best < TimeSpan.FromSeconds(2), $"It took {best.TotalMilliseconds} ms.");
     }
 
     private static string Repeat(string piece) => string.Concat(Enumerable.Repeat(piece, 50_000 / piece.Length));

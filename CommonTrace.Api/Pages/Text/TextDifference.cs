@@ -35,6 +35,9 @@ internal sealed partial class TextDifference
     private const int MostSteps = 1_000_000;
     private const int Context = 3;
 
+    // So many rows nobody reads to the end: the words of later ones are not compared.
+    private const int MostMarked = 1_000;
+
     private readonly List<DiffRow> _rows = [];
     private readonly string[] _before;
     private readonly string[] _after;
@@ -96,7 +99,8 @@ internal sealed partial class TextDifference
             var (before, after) = (edit.Before + line, edit.After + line);
             _rows.Add((line < edit.BeforeCount, line < edit.AfterCount) switch
             {
-                (true, true) => Beside(before, after),
+                (true, true) when _rows.Count < MostMarked => Beside(before, after),
+                (true, true) => new DiffRow(RowKind.Changed, Whole(before + 1, _before[before]), Whole(after + 1, _after[after])),
                 (true, false) => new DiffRow(RowKind.Changed, Whole(before + 1, _before[before]), null),
                 _ => new DiffRow(RowKind.Changed, null, Whole(after + 1, _after[after])),
             });

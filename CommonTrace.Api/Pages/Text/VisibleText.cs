@@ -17,8 +17,7 @@ internal static class VisibleText
     // A text of nothing else would be shown at ten times its length.
     private const int MostMarks = 500;
 
-    // Signs that Arabic and Syriac numbers begin with: of the category, and seen.
-    private const int FirstOfJoiningScripts = 0x600;
+    private const char FirstOfJoiningScripts = '\u0600';
 
     /// <summary>The pieces of a text, in its order. Invisible characters in a row are one piece; those past the first 500 are U+FFFD.</summary>
     public static IEnumerable<TextRun> RunsOf(string text)
@@ -64,9 +63,10 @@ internal static class VisibleText
 
     private static bool IsInvisible(Rune rune, char before) => rune.Value switch
     {
-        // Joiners spell Persian, Indic scripts and emoji; behind Latin letters they hide.
-        0x200C or 0x200D => before < FirstOfJoiningScripts,
+        // Joiners spell Persian, Indic scripts and emoji; behind Latin letters, spaces and each other they hide.
+        0x200C or 0x200D => before is < FirstOfJoiningScripts or >= '\u2000' and < '\u2190',
         0x34F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x3164 or 0xFFA0 => true,
+        // Signs that Arabic and Syriac numbers begin with: of the category, and seen.
         >= 0x600 and <= 0x605 or 0x6DD or 0x70F or 0x890 or 0x891 or 0x8E2 or 0x110BD or 0x110CD => false,
         _ => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator,
     };
