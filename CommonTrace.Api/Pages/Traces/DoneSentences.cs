@@ -18,6 +18,7 @@ internal static class DoneSentences
         "reverted" => "The trace says again what it said in that version.",
         "edited" => "Saved. The trace is found by its new meaning once it is embedded.",
         "contributed" => "Stored. The trace is found by its meaning once it is embedded.",
+        "duplicate" => "Somebody shared the same before: this is that trace. Nothing was stored.",
         _ => null,
     };
 }
