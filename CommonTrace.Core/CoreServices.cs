@@ -131,6 +131,7 @@ public static class CoreServices
         services.AddScoped<FindCandidates>();
         services.AddScoped<ReadHits>();
         services.AddScoped<FindSimilar>();
+        services.AddScoped<ListRelated>();
         services.AddScoped<NoteMiss>();
         services.AddSingleton<FilterReach>();
         services.AddSingleton<TenantSize>();
@@ -148,6 +149,7 @@ public static class CoreServices
         services.AddScoped<ChangeVote>();
         services.AddScoped<WithdrawVote>();
         services.AddScoped<ReportOutcome>();
+        services.AddScoped<GetJudgement>();
         services.AddScoped<AdjustReputation>();
         services.AddScoped<GetReputation>();
         services.AddScoped<RecountTrust>();

@@ -6,6 +6,7 @@ using CommonTrace.Api.Pages.Search;
 using CommonTrace.Api.Pages.Shell;
 using CommonTrace.Api.Pages.SignIn;
 using CommonTrace.Api.Pages.Tags;
+using CommonTrace.Api.Pages.Traces;
 using CommonTrace.Api.RateLimits;
 using CommonTrace.Core;
 using CommonTrace.Core.Users;
@@ -27,6 +28,7 @@ internal static class CommonTracePages
         // Letters of any language as they are: as numbers they would be five times as long.
         builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new(UnicodeRanges.All));
         builder.Services.AddSingleton<AssetUrls>();
+        builder.Services.AddScoped<ReadTracePage>();
         builder.AddPageSession();
     }
 
@@ -49,5 +51,6 @@ internal static class CommonTracePages
         readers.MapSearchPage();
         readers.MapTagPages();
         readers.MapPeoplePages();
+        readers.MapTracePages();
     }
 }

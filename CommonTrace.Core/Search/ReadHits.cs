@@ -10,24 +10,26 @@ public sealed class ReadHits(CommonTraceDbContext database)
 {
     private const string Columns = $"{TraceReader.Columns}, related.traces::text";
 
-    // Those that replace it come first, then those that it replaces, then near copies: two that share two hashes have half of their terms in
-    // common, while one hash may be chance.
-    private const string Related =
+    /// <summary>
+    /// The traces that belong to <c>traces t</c>: those that replace it come first, then those that it replaces, then near copies: two that share
+    /// two hashes have half of their terms in common, while one hash may be chance.
+    /// </summary>
+    internal const string Belonging =
         """
+        select n.id, n.title, 'superseded_by' as relation, 0 as place, n.flagged_at from traces n where n.supersedes_trace_id = t.id
+        union all
+        select o.id, o.title, 'supersedes', 1, o.flagged_at from traces o where o.id = t.supersedes_trace_id
+        union all
+        select s.id, s.title, 'similar', 2 + row_number() over (order by near.shared desc, s.id), s.flagged_at
+        from trace_search own cross join lateral find_similar(t.tenant_id, own.signature, 6) near join traces s on s.id = near.id
+        where own.trace_id = t.id and near.shared > 1 and near.id <> t.id and near.id is distinct from t.supersedes_trace_id and s.supersedes_trace_id is distinct from t.id
+        """;
+
+    private const string Related =
+        $"""
         left join lateral (
             select json_agg(json_build_object('Id', r.id, 'Title', r.title, 'RelationshipType', r.relation) order by r.place, r.id) as traces
-            from (
-                select * from (
-                    select n.id, n.title, 'superseded_by' as relation, 0 as place, n.flagged_at from traces n where n.supersedes_trace_id = t.id
-                    union all
-                    select o.id, o.title, 'supersedes', 1, o.flagged_at from traces o where o.id = t.supersedes_trace_id
-                    union all
-                    select s.id, s.title, 'similar', 2 + row_number() over (order by near.shared desc, s.id), s.flagged_at
-                    from trace_search own cross join lateral find_similar(t.tenant_id, own.signature, 6) near join traces s on s.id = near.id
-                    where own.trace_id = t.id and near.shared > 1 and near.id <> t.id and near.id is distinct from t.supersedes_trace_id and s.supersedes_trace_id is distinct from t.id
-                ) belonging
-                where flagged_at is null order by place, id limit 3
-            ) r
+            from (select * from ({Belonging}) belonging where flagged_at is null order by place, id limit 3) r
         ) related on true
         """;
 
