@@ -57,6 +57,7 @@ public static class CoreServices
         builder.Services.AddScoped<IdempotentRequests>();
         builder.Services.AddScoped<StoreTrace>();
         builder.Services.AddScoped<CheckTrace>();
+        builder.Services.AddScoped<CheckEdit>();
         builder.Services.AddScoped<ContributeTrace>();
         builder.Services.AddScoped<GetTrace>();
         builder.Services.AddTraceLife();
@@ -112,6 +113,7 @@ public static class CoreServices
         services.AddScoped<RecordModeration>();
         services.AddScoped<FlagTrace>();
         services.AddScoped<ListFlagged>();
+        services.AddScoped<ReadExcerpts>();
         services.AddScoped<RestoreTrace>();
     }
 

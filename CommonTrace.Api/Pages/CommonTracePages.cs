@@ -1,6 +1,8 @@
 using System.Text.Unicode;
 using CommonTrace.Api.Auth;
 using CommonTrace.Api.Errors;
+using CommonTrace.Api.Pages.Contribute;
+using CommonTrace.Api.Pages.Moderation;
 using CommonTrace.Api.Pages.Search;
 using CommonTrace.Api.Pages.Shell;
 using CommonTrace.Api.Pages.SignIn;
@@ -21,10 +23,17 @@ internal static class CommonTracePages
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddValidated<PagesOptions>(PagesOptions.Section);
         builder.Services.AddRazorComponents();
-        builder.Services.AddAntiforgery(options => options.Cookie.Name = "commontrace.form");
+        builder.Services.AddAntiforgery(options => options.Cookie = new CookieBuilder
+        {
+            Name = "commontrace.form",
+            HttpOnly = true,
+            SameSite = SameSiteMode.Strict,
+            SecurePolicy = CookieSecurePolicy.SameAsRequest,
+        });
         // Letters of any language as they are: as numbers they would be five times as long.
         builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new(UnicodeRanges.All));
         builder.Services.AddSingleton<AssetUrls>();
+        builder.Services.AddScoped<CheckForm>();
         builder.AddPageSession();
     }
 
@@ -45,5 +54,8 @@ internal static class CommonTracePages
 
         var readers = pages.MapGroup("").RequireScope(Scopes.Read);
         readers.MapSearchPage();
+        pages.MapContribute();
+        pages.MapEdit();
+        pages.MapModerationQueue();
     }
 }
