@@ -1,4 +1,3 @@
-using System.Net;
 using Markdig;
 using Microsoft.AspNetCore.Components;
 
