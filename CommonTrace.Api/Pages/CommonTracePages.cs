@@ -21,6 +21,7 @@ internal static class CommonTracePages
     {
         // Outside of Development, too, when it is run from where it was built.
         builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddValidated<PagesOptions>(PagesOptions.Section);
         builder.Services.AddRazorComponents();
         builder.Services.AddAntiforgery(options => options.Cookie = new CookieBuilder
@@ -41,9 +42,10 @@ internal static class CommonTracePages
     public static void UseFormGuard(this WebApplication app)
     {
         app.UseAntiforgery();
-        app.Use((context, next) => context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } && PageEndpoint.IsFor(context)
-            ? PageFailures.FormExpired.ToProblem().ExecuteAsync(context)
-            : next(context));
+        app.Use((context, next) => context.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false } guard || !PageEndpoint.IsFor(context) ? next(context)
+            // The token could not be read, for a reason of its own.
+            : guard.Error?.InnerException is BadHttpRequestException unreadable ? throw unreadable
+            : PageFailures.FormExpired.ToProblem().ExecuteAsync(context));
     }
 
     public static void MapPages(this WebApplication app)

@@ -1,22 +1,18 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using CommonTrace.Core.Tenants;
-using CommonTrace.Tests.Pages;
 using CommonTrace.Tests.Support;
-
-[assembly: AssemblyFixture(typeof(GuardedApi))]
 
 namespace CommonTrace.Tests.Pages;
 
 /// <summary>An API as in Production behind a proxy, over a database of its own: visitors may read, nobody may register, one address may try it once an hour.</summary>
-public sealed class GuardedApi(TestApp app) : IAsyncDisposable
+public sealed class GuardedApi(TestApp app) : IAsyncLifetime
 {
-    private readonly Lazy<Task<OwnApi>> _started = new(() => OwnApi.StartAsync(
-        app, ("ASPNETCORE_ENVIRONMENT", "Production"), ("Auth__KnownProxies__0", "127.0.0.1"), ("Pages__Public", "true"), ("Auth__Registration", "Closed"),
-        ("Auth__RegistrationsPerHour", "1"), ("RateLimit__AnonymousPerMinute", "1000000")));
+    private OwnApi? _api;
 
-    /// <summary>Its database.</summary>
-    public async Task<TestDatabase> DatabaseAsync() => (await _started.Value).Stage.Database;
+    public async ValueTask InitializeAsync() => _api = await OwnApi.StartAsync(
+        app, ("ASPNETCORE_ENVIRONMENT", "Production"), ("Auth__KnownProxies__0", "127.0.0.1"), ("Pages__Public", "true"), ("Auth__Registration", "Closed"),
+        ("Auth__RegistrationsPerHour", "1"), ("RateLimit__AnonymousPerMinute", "1000000"));
 
     internal async Task<RawPages> OpenAsync() => new(await AddressAsync());
 
@@ -25,22 +21,16 @@ public sealed class GuardedApi(TestApp app) : IAsyncDisposable
     /// <summary>The key of somebody new, and its id.</summary>
     public async Task<(string Key, Guid Id)> CreateKeyAsync()
     {
-        using var client = await (await _started.Value).CreateClientAsync();
+        using var client = await _api!.CreateClientAsync();
         using var answer = await client.PostAsJsonAsync($"/api/v1/admin/tenants/{Tenant.CommonsId}/keys", new { }, TestContext.Current.CancellationToken);
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
         return (body.GetProperty("api_key").GetString()!, body.GetProperty("key_id").GetGuid());
     }
 
     /// <summary>A client of its REST side with this key.</summary>
-    public async Task<HttpClient> CreateClientAsync(string? key) => await (await _started.Value).CreateClientAsync(key);
+    public Task<HttpClient> CreateClientAsync(string? key) => _api!.CreateClientAsync(key);
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_started.IsValueCreated)
-        {
-            await (await _started.Value).DisposeAsync();
-        }
-    }
+    public ValueTask DisposeAsync() => _api!.DisposeAsync();
 
     private async Task<Uri> AddressAsync()
     {

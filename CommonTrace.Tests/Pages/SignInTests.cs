@@ -7,7 +7,7 @@ using CommonTrace.Tests.Support;
 namespace CommonTrace.Tests.Pages;
 
 /// <summary>Who may look, for how long, and as whom.</summary>
-public sealed class SignInTests(TestApp app, GuardedApi guarded)
+public sealed class SignInTests(TestApp app)
 {
     [Fact]
     public async Task A_key_that_is_wrong_or_expired_is_refused_in_the_servers_words()
@@ -70,21 +70,6 @@ public sealed class SignInTests(TestApp app, GuardedApi guarded)
         Assert.Contains("You were signed out", asked.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Sign out", asked.Text, StringComparison.Ordinal);
         Assert.Equal("/sign-in?return=%2Fcontribute", again.Location);
-    }
-
-    [Fact]
-    public async Task Where_visitors_may_read_whoever_lost_their_session_is_told_once()
-    {
-        var (key, id) = await guarded.CreateKeyAsync();
-        using var client = await guarded.CreateClientAsync(key);
-        using var pages = await guarded.SignInAsync(key);
-        (await client.CallAsync(HttpMethod.Delete, $"/api/v1/me/keys/{id}", null)).Is(HttpStatusCode.NoContent);
-
-        var told = await pages.GetAsync("/?q=x");
-        var visitor = await pages.GetAsync("/?q=x");
-
-        Assert.Equal("/sign-in?ended=true&return=%2F%3Fq%3Dx", told.Is(HttpStatusCode.Found).Location);
-        visitor.Is(HttpStatusCode.OK);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using CommonTrace.Tests.Support;
 namespace CommonTrace.Tests.Pages;
 
 /// <summary>A key for whoever has none.</summary>
-public sealed partial class SignUpTests(TestApp app, GuardedApi guarded)
+public sealed partial class SignUpTests(TestApp app)
 {
     [Fact]
     public async Task A_new_person_gets_a_key_that_is_shown_once_and_is_signed_in()
@@ -56,19 +56,6 @@ public sealed partial class SignUpTests(TestApp app, GuardedApi guarded)
         Assert.Equal(("nobody", "Grace"), (wrong.ValueOf("email"), wrong.ValueOf("display_name")));
         Assert.Equal(["is not an e-mail address."], wrong.All("p", "class=\"fault\""));
         Assert.Contains(UserFailures.BadInvitation.Detail, uninvited.Text, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Where_registration_is_closed_it_says_so_and_is_offered_nowhere()
-    {
-        using var pages = await guarded.OpenAsync();
-
-        using var closed = await pages.GetAsync("/sign-up");
-        using var signIn = await pages.GetAsync("/sign-in");
-
-        Assert.Equal(HttpStatusCode.Forbidden, closed.StatusCode);
-        Assert.Contains("ask its operator for a key", await closed.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.DoesNotContain("/sign-up", await signIn.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [GeneratedRegex("ct_[A-Za-z0-9_-]{49}")]
