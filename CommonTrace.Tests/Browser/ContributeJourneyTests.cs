@@ -60,7 +60,7 @@ public sealed class ContributeJourneyTests(TestApp app, TestBrowser browser)
         };
 
         await page.GetByLabel("Title").PressSequentiallyAsync("A pool");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Search" }).ClickAsync(new() { NoWaitAfter = true });
+        await page.GetByRole(AriaRole.Link, new() { Name = "Search" }).ClickAsync();
 
         Assert.Equal("beforeunload", await asked.Task.WaitAsync(TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken));
         await Expect(page.GetByLabel("Title")).ToHaveValueAsync("A pool");

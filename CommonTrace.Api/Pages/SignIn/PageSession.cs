@@ -25,6 +25,10 @@ internal static class PageSession
     public static void AddPageSession(this WebApplicationBuilder builder)
     {
         builder.Services.AddDataProtection().SetApplicationName("CommonTrace");
+        // It would read the keys before the database is migrated, and log that as an error: they are read when a page first needs them.
+        builder.Services.Remove(builder.Services.Single(service => service.ImplementationType?.Name == "DataProtectionHostedService"));
+        // It warns that keys are stored as they are: so they are, in a database that only the services read.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         builder.Services.AddSingleton<IXmlRepository, StoredProtectionKeys>();
         builder.Services.AddOptions<KeyManagementOptions>().Configure<IXmlRepository>((options, keys) => options.XmlRepository = keys);
         builder.Services.AddAuthentication().AddCookie(SchemeName, options =>
