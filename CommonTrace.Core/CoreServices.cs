@@ -58,6 +58,7 @@ public static class CoreServices
         builder.Services.AddScoped<IdempotentRequests>();
         builder.Services.AddScoped<StoreTrace>();
         builder.Services.AddScoped<CheckTrace>();
+        builder.Services.AddScoped<CheckEdit>();
         builder.Services.AddScoped<ContributeTrace>();
         builder.Services.AddScoped<GetTrace>();
         builder.Services.AddTraceLife();
@@ -113,6 +114,7 @@ public static class CoreServices
         services.AddScoped<RecordModeration>();
         services.AddScoped<FlagTrace>();
         services.AddScoped<ListFlagged>();
+        services.AddScoped<ReadExcerpts>();
         services.AddScoped<RestoreTrace>();
     }
 

@@ -1,6 +1,8 @@
 using System.Text.Unicode;
 using CommonTrace.Api.Auth;
 using CommonTrace.Api.Errors;
+using CommonTrace.Api.Pages.Contribute;
+using CommonTrace.Api.Pages.Moderation;
 using CommonTrace.Api.Pages.People;
 using CommonTrace.Api.Pages.Search;
 using CommonTrace.Api.Pages.Shell;
@@ -22,13 +24,21 @@ internal static class CommonTracePages
     {
         // Outside of Development, too, when it is run from where it was built.
         builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddValidated<PagesOptions>(PagesOptions.Section);
         builder.Services.AddRazorComponents();
-        builder.Services.AddAntiforgery(options => options.Cookie.Name = "commontrace.form");
+        builder.Services.AddAntiforgery(options => options.Cookie = new CookieBuilder
+        {
+            Name = "commontrace.form",
+            HttpOnly = true,
+            SameSite = SameSiteMode.Strict,
+            SecurePolicy = CookieSecurePolicy.SameAsRequest,
+        });
         // Letters of any language as they are: as numbers they would be five times as long.
         builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new(UnicodeRanges.All));
         builder.Services.AddSingleton<AssetUrls>();
         builder.Services.AddScoped<ReadTracePage>();
+        builder.Services.AddScoped<CheckForm>();
         builder.AddPageSession();
     }
 
@@ -36,9 +46,10 @@ internal static class CommonTracePages
     public static void UseFormGuard(this WebApplication app)
     {
         app.UseAntiforgery();
-        app.Use((context, next) => context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } && PageEndpoint.IsFor(context)
-            ? PageFailures.FormExpired.ToProblem().ExecuteAsync(context)
-            : next(context));
+        app.Use((context, next) => context.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false } guard || !PageEndpoint.IsFor(context) ? next(context)
+            // The token could not be read, for a reason of its own.
+            : guard.Error?.InnerException is BadHttpRequestException unreadable ? throw unreadable
+            : PageFailures.FormExpired.ToProblem().ExecuteAsync(context));
     }
 
     public static void MapPages(this WebApplication app)
@@ -52,5 +63,8 @@ internal static class CommonTracePages
         readers.MapTagPages();
         readers.MapPeoplePages();
         readers.MapTracePages();
+        pages.MapContribute();
+        pages.MapEdit();
+        pages.MapModerationQueue();
     }
 }

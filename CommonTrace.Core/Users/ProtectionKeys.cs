@@ -8,6 +8,17 @@ namespace CommonTrace.Core.Users;
 /// <summary>The keys that encrypt the pages' cookies. They belong to no tenant; rarely read, and by a framework that waits for them in place.</summary>
 public sealed class ProtectionKeys(DatabaseLogin login)
 {
+    // Each of several processes that start at once over an empty table would make a first key, and not know those of the others for a day. The
+    // first to come stores its own; the others, whose framework reads the table again, go on with that.
+    private const string StoreSql =
+        """
+        insert into protection_keys (id, name, xml) select $1, $2, $3
+        where $2 not like 'key-%' or not exists (select from protection_keys where name like 'key-%' and created_at > now() - interval '1 minute')
+        """;
+
+    /// <summary>The advisory lock's number: "CT pages" in ASCII.</summary>
+    private const long LockKey = 0x43_54_20_70_61_67_65_73;
+
     /// <summary>All keys, as the XML that was stored.</summary>
     /// <exception cref="NpgsqlException">The database is away.</exception>
     public IReadOnlyList<string> Read()
@@ -24,16 +35,20 @@ public sealed class ProtectionKeys(DatabaseLogin login)
         return keys;
     }
 
-    /// <summary>Adds a key.</summary>
+    /// <summary>Adds a key, unless another one was added within a minute.</summary>
     /// <exception cref="NpgsqlException">The database is away.</exception>
     public void Store(string name, string xml)
     {
         using var connection = Open();
-        using var command = new NpgsqlCommand("insert into protection_keys (id, name, xml) values ($1, $2, $3)", connection)
+        using var transaction = connection.BeginTransaction();
+        using var turn = new NpgsqlCommand("select pg_advisory_xact_lock($1)", connection) { Parameters = { new() { Value = LockKey } } };
+        turn.ExecuteNonQuery();
+        using var store = new NpgsqlCommand(StoreSql, connection)
         {
             Parameters = { new() { Value = Guid.CreateVersion7() }, new() { Value = name }, new() { Value = xml } },
         };
-        command.ExecuteNonQuery();
+        store.ExecuteNonQuery();
+        transaction.Commit();
     }
 
     private NpgsqlConnection Open()

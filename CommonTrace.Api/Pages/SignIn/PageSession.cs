@@ -1,6 +1,4 @@
 using System.Security.Claims;
-using CommonTrace.Api.Auth;
-using CommonTrace.Api.Errors;
 using CommonTrace.Core.Tenants;
 using CommonTrace.Core.Users;
 using Microsoft.AspNetCore.Authentication;
@@ -13,20 +11,24 @@ using Microsoft.Extensions.Options;
 namespace CommonTrace.Api.Pages.SignIn;
 
 /// <summary>
-/// Who looks at a page. The cookie holds the API key, encrypted; each request asks Core whose it is, as at the other doors, so that a key which
-/// is revoked ends its sessions too.
+/// Who looks at a page. The cookie holds the API key, encrypted, and the tenant that an operator chose; each request asks Core whose the key is,
+/// as at the other doors, so that a key which is revoked ends its sessions too.
 /// </summary>
 internal static class PageSession
 {
     public const string SchemeName = "Pages";
-    public const string SignInPath = "/sign-in";
-    private const string KeyClaim = "key";
+    private const string Key = "key";
+    private const string ChosenTenant = "tenant";
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(14);
 
     public static void AddPageSession(this WebApplicationBuilder builder)
     {
         builder.Services.AddDataProtection().SetApplicationName("CommonTrace");
+        // It would read the keys before the database is migrated, and log that as an error: they are read when a page first needs them.
+        builder.Services.Remove(builder.Services.Single(service => service.ImplementationType?.Name == "DataProtectionHostedService"));
+        // It warns that keys are stored as they are: so they are, in a database that only the services read.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         builder.Services.AddSingleton<IXmlRepository, StoredProtectionKeys>();
         builder.Services.AddOptions<KeyManagementOptions>().Configure<IXmlRepository>((options, keys) => options.XmlRepository = keys);
         builder.Services.AddAuthentication().AddCookie(SchemeName, options =>
@@ -36,8 +38,8 @@ internal static class PageSession
             options.Cookie.SameSite = SameSiteMode.Lax;
             options.ExpireTimeSpan = Lifetime;
             options.Events.OnValidatePrincipal = EnterAsync;
-            options.Events.OnRedirectToLogin = AskToSignIn;
-            options.Events.OnRedirectToAccessDenied = RefuseAsync;
+            options.Events.OnRedirectToLogin = SignInChallenge.AskToSignIn;
+            options.Events.OnRedirectToAccessDenied = SignInChallenge.RefuseAsync;
         });
     }
 
@@ -51,11 +53,12 @@ internal static class PageSession
 
         app.Use((context, next) =>
         {
-            if (context.Features.Get<Caller>() is null && context.GetEndpoint()?.Metadata.GetMetadata<PageEndpoint>() is not null)
+            // Whose session ended is told so, once, before they go on as a visitor.
+            if (context.Features.Get<Caller>() is null && context.Features.Get<EndedSession>() is null
+                && context.GetEndpoint()?.Metadata.GetMetadata<PageEndpoint>() is not null)
             {
                 var visitor = new Caller(Guid.Empty, Tenant.CommonsId, [Scopes.Read], ExpiresAt: null);
-                context.Features.Set(visitor);
-                context.User = PrincipalOf(visitor, name: null);
+                Enter(context, visitor);
                 context.RequestServices.GetRequiredService<TenantContext>().Enter(visitor.TenantId);
             }
 
@@ -63,61 +66,55 @@ internal static class PageSession
         });
     }
 
-    /// <summary>Remembers a key in the browser's cookie.</summary>
+    /// <summary>Remembers a key in the browser's cookie, in place of any other; the rest of the request is the new person's.</summary>
+    /// <param name="caller">Whose key it is.</param>
     /// <param name="name">What the pages call its holder.</param>
-    public static Task SignInAsync(HttpContext context, string key, string name)
+    /// <param name="tenantId">The tenant that they asked to work in; null for their own.</param>
+    public static async Task SignInAsync(HttpContext context, string key, Caller caller, string name, Guid? tenantId)
     {
-        var identity = new ClaimsIdentity([new Claim(KeyClaim, key), new Claim(ClaimTypes.Name, name)], SchemeName);
-        return context.SignInAsync(SchemeName, new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = true });
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], SchemeName);
+        var properties = new AuthenticationProperties { IsPersistent = true, Items = { [Key] = key, [ChosenTenant] = tenantId?.ToString() } };
+        await context.SignInAsync(SchemeName, new ClaimsPrincipal(identity), properties);
+        Enter(context, caller, name, tenantId);
     }
+
+    /// <summary>The key that this browser is signed in with; null when it is not.</summary>
+    public static async Task<string?> KeyOfAsync(HttpContext context) => (await context.AuthenticateAsync(SchemeName)).Properties?.Items[Key];
 
     public static bool IsSignedIn(HttpContext context) => context.User.FindFirst(ClaimTypes.Name) is not null;
 
     /// <summary>What the pages call the person; empty for visitors.</summary>
     public static string NameOf(HttpContext context) => context.User.FindFirstValue(ClaimTypes.Name) ?? "";
 
+    /// <summary>The tenant that an operator chose to work in; null for their own.</summary>
+    public static string? ChosenTenantOf(HttpContext context) => context.User.FindFirstValue(ChosenTenant);
+
     private static async Task EnterAsync(CookieValidatePrincipalContext context)
     {
-        var (key, name) = (context.Principal?.FindFirstValue(KeyClaim), context.Principal?.FindFirstValue(ClaimTypes.Name));
-        var authenticate = context.HttpContext.RequestServices.GetRequiredService<AuthenticateKey>();
-        if (key is null || !(await authenticate.ExecuteAsync(key, tenantId: null, context.HttpContext.RequestAborted)).Succeeded(out var caller, out _))
+        var (http, items) = (context.HttpContext, context.Properties.Items);
+        var tenantId = Guid.TryParse(items[ChosenTenant], out var chosen) ? chosen : (Guid?)null;
+        var answer = await http.RequestServices.GetRequiredService<AuthenticateKey>().ExecuteAsync(items[Key]!, tenantId, http.RequestAborted);
+        if (!answer.Succeeded(out var caller, out _))
         {
             context.RejectPrincipal();
-            await context.HttpContext.SignOutAsync(SchemeName);
+            await http.SignOutAsync(SchemeName);
+            http.Features.Set(new EndedSession());
             return;
         }
 
-        context.HttpContext.Features.Set(caller);
-        context.ReplacePrincipal(PrincipalOf(caller, name));
+        context.ReplacePrincipal(Enter(http, caller, context.Principal!.FindFirstValue(ClaimTypes.Name), tenantId));
     }
 
-    // The framework's own answer is a bare 401 where a handler may answer JSON.
-    private static Task AskToSignIn(RedirectContext<CookieAuthenticationOptions> context)
-    {
-        context.Response.Redirect($"{SignInPath}?return={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}");
-        return Task.CompletedTask;
-    }
-
-    private static Task RefuseAsync(RedirectContext<CookieAuthenticationOptions> context)
-    {
-        if (!IsSignedIn(context.HttpContext))
-        {
-            return AskToSignIn(context);
-        }
-
-        var scope = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>()?.Name;
-        return AuthFailures.ScopeMissing(scope).ToProblem().ExecuteAsync(context.HttpContext);
-    }
-
-    private static ClaimsPrincipal PrincipalOf(Caller caller, string? name)
+    private static ClaimsPrincipal Enter(HttpContext context, Caller caller, string? name = null, Guid? tenantId = null)
     {
         var identity = new ClaimsIdentity(caller.Scopes.Select(scope => new Claim("scope", scope)), SchemeName);
         identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, caller.UserId.ToString()));
-        if (name is not null)
-        {
-            identity.AddClaim(new Claim(ClaimTypes.Name, name));
-        }
-
-        return new ClaimsPrincipal(identity);
+        identity.AddClaims(new[] { (ClaimTypes.Name, name), (ChosenTenant, tenantId?.ToString()) }
+            .Where(claim => claim.Item2 is not null).Select(claim => new Claim(claim.Item1, claim.Item2!)));
+        context.Features.Set(caller);
+        return context.User = new ClaimsPrincipal(identity);
     }
 }
+
+/// <summary>That the browser's key is no longer good for its session: it was signed out by this request.</summary>
+internal sealed record EndedSession;
