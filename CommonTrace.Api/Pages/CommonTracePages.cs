@@ -1,6 +1,7 @@
 using System.Text.Unicode;
 using CommonTrace.Api.Auth;
 using CommonTrace.Api.Errors;
+using CommonTrace.Api.Pages.Operate;
 using CommonTrace.Api.Pages.Search;
 using CommonTrace.Api.Pages.Shell;
 using CommonTrace.Api.Pages.SignIn;
@@ -26,6 +27,7 @@ internal static class CommonTracePages
         builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new(UnicodeRanges.All));
         builder.Services.AddSingleton<AssetUrls>();
         builder.AddPageSession();
+        builder.Services.AddOperatePages();
     }
 
     /// <summary>Refuses forms that were not made for this person by a page of this site.</summary>
@@ -42,6 +44,7 @@ internal static class CommonTracePages
         app.MapStaticAssets();
         var pages = app.MapGroup("").WithMetadata(new PageEndpoint(), new RequireAntiforgeryTokenAttribute()).ExcludeFromDescription().LimitRate();
         pages.MapSignIn();
+        pages.MapOperatePages();
 
         var readers = pages.MapGroup("").RequireScope(Scopes.Read);
         readers.MapSearchPage();
