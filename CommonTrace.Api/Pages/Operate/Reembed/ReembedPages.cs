@@ -36,8 +36,8 @@ internal static class ReembedPages
         [FromForm] string? provider, [FromForm] string? model, [FromForm(Name = "model_version")] string? version, [FromForm] string? dimensions,
         StartReembedding start, GetReembedding progress, CancellationToken cancellationToken)
     {
-        var form = new ReembedForm(provider, model?.Trim(), version?.Trim(), dimensions);
-        var answer = form.Fault is { } fault ? fault : await start.EstimateAsync(form.ToModel(), cancellationToken);
+        var form = new ReembedForm(provider, model, version, dimensions);
+        var answer = await start.EstimateAsync(form.ToModel(), cancellationToken);
         answer.Succeeded(out var estimate, out var failure);
         return await PageAsync(form, estimate, failure, progress, cancellationToken);
     }
@@ -46,8 +46,8 @@ internal static class ReembedPages
         [FromForm] string? provider, [FromForm] string? model, [FromForm(Name = "model_version")] string? version, [FromForm] string? dimensions,
         CurrentCaller current, StartReembedding start, GetReembedding progress, CancellationToken cancellationToken)
     {
-        var form = new ReembedForm(provider, model?.Trim(), version?.Trim(), dimensions);
-        var answer = form.Fault is { } fault ? fault : await start.ExecuteAsync(current.Caller, form.ToModel(), cancellationToken);
+        var form = new ReembedForm(provider, model, version, dimensions);
+        var answer = await start.ExecuteAsync(current.Caller, form.ToModel(), cancellationToken);
         return answer.Succeeded(out _, out var failure)
             ? TypedResults.Redirect($"{Path}?done=start")
             : await PageAsync(form, null, failure, progress, cancellationToken);
