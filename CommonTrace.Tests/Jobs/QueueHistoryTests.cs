@@ -83,6 +83,6 @@ public sealed class QueueHistoryTests(TestApp app)
 
     private static Task<bool> RecordAsync(JobStage stage) => stage.UseAsync<RecordQueueMinute, bool>(record => record.ExecuteAsync(Token));
 
-    private static Task AddAsync(JobStage stage, string at, int completed) => stage.Database.SqlAsync(
+    private static Task<object?> AddAsync(JobStage stage, string at, int completed) => stage.Database.SqlAsync(
         $"insert into queue_history (at, pending, due, processing, failed, completed_in_minute, failed_in_minute) values ({at}, $1 * 10, 0, 0, 0, $1, 0)", completed);
 }

@@ -90,6 +90,7 @@ public sealed class OperatePagesTests(OperateSite site, TestApp app) : IClassFix
 
         Assert.Equal("/operate?done=paused", paused.Is(HttpStatusCode.Found).Location);
         Assert.Equal(TimeSpan.FromMinutes(15), pause.ExpiresAt - pause.CreatedAt);
+        Assert.Contains("<option value=\"\">never", page.Html, StringComparison.Ordinal);
         Assert.Contains("moving &lt;b&gt;house&lt;/b&gt;", page.Html, StringComparison.Ordinal);
         Assert.Contains($"name=\"pause_id\" value=\"{pause.Id}\"", page.Html, StringComparison.Ordinal);
         Assert.StartsWith("/operate?done=", resumed.Is(HttpStatusCode.Found).Location, StringComparison.Ordinal);

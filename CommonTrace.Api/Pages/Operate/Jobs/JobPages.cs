@@ -77,9 +77,13 @@ internal static class JobPages
     private static async Task<LiveParts> ReadAsync(Caller caller, Guid id, InspectJob inspect, PartRenderer renderer, CancellationToken cancellationToken)
     {
         var answer = await inspect.ExecuteAsync(caller, id, cancellationToken);
-        return answer.Succeeded(out var job, out _)
-            ? new LiveParts(new Dictionary<string, string> { ["job"] = await renderer.RenderAsync<JobPart>("Inspected", job) }, job.Job.Status is JobStatus.Completed or JobStatus.Failed)
-            : new LiveParts(new Dictionary<string, string>(), IsLast: true);
+        if (!answer.Succeeded(out var job, out _))
+        {
+            return new LiveParts(new Dictionary<string, string>(), IsLast: true);
+        }
+
+        var part = await renderer.RenderAsync<JobPart>("Inspected", job);
+        return new LiveParts(new Dictionary<string, string> { ["job"] = part }, job.Job.Status is JobStatus.Completed or JobStatus.Failed);
     }
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

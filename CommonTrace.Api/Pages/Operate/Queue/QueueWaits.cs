@@ -25,7 +25,9 @@ internal sealed class QueueWaits(DrainQueue drain, QuiesceQueue quiesce, IHostAp
     /// <summary>Starts a drain; it is over when it says so in <see cref="List"/>.</summary>
     public Failure? StartDrain(Caller caller, TimeSpan timeout, string? reason) => Start(
         new QueueWait(Guid.CreateVersion7(), QueueWait.Drain, caller.UserId, reason, time.GetUtcNow(), timeout),
-        async token => (await drain.ExecuteAsync(caller, timeout, reason, token)).Succeeded(out var drained, out var failure) ? EndingOf(drained, null) : Refused(failure));
+        async token => (await drain.ExecuteAsync(caller, timeout, reason, token)).Succeeded(out var drained, out var failure)
+            ? EndingOf(drained, null)
+            : Refused(failure));
 
     /// <summary>Starts a quiesce.</summary>
     public Failure? StartQuiesce(Caller caller, TimeSpan timeout, string reason, TimeSpan? expiresIn) => Start(

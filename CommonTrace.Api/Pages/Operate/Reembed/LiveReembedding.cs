@@ -9,7 +9,8 @@ internal sealed class LiveReembedding(GetReembedding progress, PartRenderer rend
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(3);
 
-    private readonly SharedReading<Dictionary<string, string>> _now = new(Fresh, time, async () => await RenderAsync(await progress.ExecuteAsync(CancellationToken.None), renderer));
+    private readonly SharedReading<Dictionary<string, string>> _now = new(
+        Fresh, time, async () => await RenderAsync(await progress.ExecuteAsync(CancellationToken.None), renderer));
 
     public async Task<LiveParts> ReadAsync(CancellationToken cancellationToken) => new(await _now.GetAsync(cancellationToken));
 
