@@ -30,6 +30,7 @@ builder.Services.AddHostedService<SweepDuty>();
 builder.Services.AddHostedService<RetentionDuty>();
 builder.Services.AddSingleton<QueueGauges>();
 builder.Services.AddHostedService<GaugeDuty>();
+builder.Services.AddHostedService<HistoryDuty>();
 builder.Services.AddHostedService<ReembedDuty>();
 builder.Services.AddHostedService<VectorIndexDuty>();
 builder.Services.AddHostedService<WordsDuty>();

@@ -1,6 +1,7 @@
 using CommonTrace.Core.Data;
 using CommonTrace.Core.Jobs;
 using CommonTrace.Core.Jobs.Control;
+using CommonTrace.Core.Jobs.History;
 using CommonTrace.Core.Telemetry;
 using Microsoft.Extensions.Options;
 
@@ -79,4 +80,12 @@ internal sealed class GaugeDuty(ReadQueueFigures figures, QueueGauges gauges, Da
     protected override TimeSpan Every => TimeSpan.FromSeconds(10);
 
     protected override async Task RunOnceAsync(CancellationToken stoppingToken) => gauges.Show(await figures.ExecuteAsync(stoppingToken));
+}
+
+/// <summary>Writes the queue's history, a row a minute. It looks oftener, so that a minute has its row soon after it begins, whoever comes first.</summary>
+internal sealed class HistoryDuty(RecordQueueMinute record, DatabaseGate gate, TimeProvider time, ILogger<HistoryDuty> logger) : Duty(gate, time, logger)
+{
+    protected override TimeSpan Every => TimeSpan.FromSeconds(10);
+
+    protected override Task RunOnceAsync(CancellationToken stoppingToken) => record.ExecuteAsync(stoppingToken);
 }

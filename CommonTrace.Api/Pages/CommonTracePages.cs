@@ -3,6 +3,7 @@ using CommonTrace.Api.Auth;
 using CommonTrace.Api.Errors;
 using CommonTrace.Api.Pages.Contribute;
 using CommonTrace.Api.Pages.Moderation;
+using CommonTrace.Api.Pages.Operate;
 using CommonTrace.Api.Pages.People;
 using CommonTrace.Api.Pages.Search;
 using CommonTrace.Api.Pages.Shell;
@@ -40,6 +41,7 @@ internal static class CommonTracePages
         builder.Services.AddScoped<ReadTracePage>();
         builder.Services.AddScoped<CheckForm>();
         builder.AddPageSession();
+        builder.Services.AddOperatePages();
     }
 
     /// <summary>Refuses forms that were not made for this person by a page of this site.</summary>
@@ -57,6 +59,7 @@ internal static class CommonTracePages
         app.MapStaticAssets();
         var pages = app.MapGroup("").WithMetadata(new PageEndpoint(), new RequireAntiforgeryTokenAttribute()).ExcludeFromDescription().LimitRate();
         pages.MapSignIn();
+        pages.MapOperatePages();
 
         var readers = pages.MapGroup("").RequireScope(Scopes.Read);
         readers.MapSearchPage();

@@ -116,6 +116,7 @@ internal sealed class EmbeddingJobConfiguration : IEntityTypeConfiguration<Embed
         builder.HasIndex(job => job.TraceId, "ix_embedding_jobs_trace_id");
         builder.HasIndex(job => new { job.TenantId, job.Status, job.Id }, "ix_embedding_jobs_tenant_id");
         builder.HasIndex(job => job.CompletedAt, "ix_embedding_jobs_completed_at").HasFilter("status = 'completed'");
+        builder.HasIndex(job => new { job.ErrorCode, job.CompletedAt }, "ix_embedding_jobs_failed").HasFilter("status = 'failed'");
         builder.HasIndex(job => job.EmbeddingSetId, "ix_embedding_jobs_embedding_set_id").HasFilter("embedding_set_id is not null");
     }
 }

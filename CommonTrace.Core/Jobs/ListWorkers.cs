@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace CommonTrace.Core.Jobs;
 
 /// <summary>Lists the workers that live: those whose heartbeat came within the last minute.</summary>
@@ -10,12 +12,7 @@ public sealed class ListWorkers(QueueDatabase database)
         """;
 
     /// <summary>Runs it; the oldest comes first.</summary>
-    public Task<List<WorkerView>> ExecuteAsync(CancellationToken cancellationToken) => database.QueryAsync(
-        Sql, [],
-        row => new WorkerView(
-            row.GetGuid(0), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2), row.GetFieldValue<DateTimeOffset>(3), row.GetInt64(4), row.GetInt64(5),
-            row.GetInt64(6)),
-        cancellationToken);
+    public Task<List<WorkerView>> ExecuteAsync(CancellationToken cancellationToken) => database.QueryAsync(Sql, [], WorkerView.Read, cancellationToken);
 }
 
 /// <summary>A worker, as its heartbeat tells.</summary>
@@ -27,4 +24,9 @@ public sealed class ListWorkers(QueueDatabase database)
 /// <param name="JobsSucceeded">How many of them it embedded.</param>
 /// <param name="JobsFailed">How many attempts failed.</param>
 public sealed record WorkerView(
-    Guid Id, string Host, DateTimeOffset StartedAt, DateTimeOffset LastSeenAt, long JobsProcessed, long JobsSucceeded, long JobsFailed);
+    Guid Id, string Host, DateTimeOffset StartedAt, DateTimeOffset LastSeenAt, long JobsProcessed, long JobsSucceeded, long JobsFailed)
+{
+    internal static WorkerView Read(NpgsqlDataReader row) => new(
+        row.GetGuid(0), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2), row.GetFieldValue<DateTimeOffset>(3), row.GetInt64(4), row.GetInt64(5),
+        row.GetInt64(6));
+}

@@ -15,6 +15,7 @@ internal static class TenantServices
         services.AddScoped<AuthenticateKey>();
         services.AddScoped<RegisterUser>();
         services.AddScoped<GetProfile>();
+        services.AddScoped<RecheckKey>();
         services.AddScoped<ListKeys>();
         services.AddScoped<MintKey>();
         services.AddScoped<RevokeKey>();

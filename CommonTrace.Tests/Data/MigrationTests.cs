@@ -39,7 +39,7 @@ public sealed class MigrationTests(TestApp app)
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => MigrateAsync(database)));
 
-        Assert.Equal("0000_vector_extension,0001_traces,0002_tenants_and_seal,0003_embedding_jobs,0004_embedding_pipeline,0005_search,0006_keys_and_quotas,0007_trust,0008_life_of_a_trace,0009_moving_data,0010_pages,0012_lighter_keys", await HistoryAsync(database));
+        Assert.Equal("0000_vector_extension,0001_traces,0002_tenants_and_seal,0003_embedding_jobs,0004_embedding_pipeline,0005_search,0006_keys_and_quotas,0007_trust,0008_life_of_a_trace,0009_moving_data,0010_pages,0011_queue_history,0012_lighter_keys", await HistoryAsync(database));
     }
 
     [Theory]

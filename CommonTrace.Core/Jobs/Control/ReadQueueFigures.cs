@@ -3,7 +3,8 @@ namespace CommonTrace.Core.Jobs.Control;
 /// <summary>Reads how the queue stands as a whole, in one query that many jobs do not slow down: for metrics, health and the operator.</summary>
 public sealed class ReadQueueFigures(QueueDatabase database)
 {
-    private static readonly string Sql =
+    /// <summary>One row: what <see cref="QueueFigures"/> has, in the order of its reading.</summary>
+    internal static readonly string Sql =
         $"""
         select f.pending, f.processing, f.completed, f.failed,
             (select extract(epoch from now() - least(({OldestOf("is null")}), ({OldestOf("is not null")})))::float8),
