@@ -95,7 +95,7 @@ internal static class JudgementForms
     private static async ValueTask<object?> RefuseVisitors(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         PageSession.IsSignedIn(context.HttpContext)
             ? await next(context)
-            : TypedResults.Redirect($"{PageSession.SignInPath}?return={Uri.EscapeDataString(context.HttpContext.Request.Path)}");
+            : TypedResults.Redirect($"{SignInChallenge.Path}?return={Uri.EscapeDataString(context.HttpContext.Request.Path)}");
 
     // Browsers send fields that are left empty.
     private static string? OrNull(string? typed) => string.IsNullOrWhiteSpace(typed) ? null : typed.ReplaceLineEndings("\n");
