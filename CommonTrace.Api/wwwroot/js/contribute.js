@@ -4,14 +4,18 @@ import { debounce, fetchPart } from './site.js';
 const form = document.getElementById('trace-form');
 const status = document.getElementById('check-status');
 const number = new Intl.NumberFormat('en');
-const saved = textOf(form);
+const saved = text();
+const sent = `sent ${location.pathname}`;
 const wasUnsaved = form.dataset.unsaved !== undefined;
 let isSent = false;
 let asked = 0;
 
-// What was typed, without the tokens.
-function textOf(of) {
-  return [...of.elements].filter((field) => field.type !== 'hidden').map((field) => field.value).join('\0');
+function typed() {
+  return [...form.elements].filter((field) => field.name && field.type !== 'hidden');
+}
+
+function text() {
+  return JSON.stringify(typed().map((field) => [field.name, field.value]));
 }
 
 // As the server counts: by characters, not by UTF-16 units.
@@ -77,6 +81,7 @@ form.addEventListener('submit', (event) => {
     event.preventDefault();
   } else {
     isSent = true;
+    sessionStorage.setItem(sent, text());
   }
 });
 document.addEventListener('click', (event) => {
@@ -87,9 +92,18 @@ document.addEventListener('click', (event) => {
   }
 });
 window.addEventListener('beforeunload', (event) => {
-  if ((wasUnsaved || textOf(form) !== saved) && !isSent) { event.preventDefault(); }
+  if ((wasUnsaved || text() !== saved) && !isSent) { event.preventDefault(); }
 });
 // The browser may show the form again as it was left.
 window.addEventListener('pageshow', () => { isSent = false; });
+
+// Who sent it and was answered by a page that is not this one (too many calls, an expired form) goes back, and a browser does not keep the fields of
+// a page that must not be stored.
+if (performance.getEntriesByType('navigation')[0]?.type === 'back_forward') {
+  for (const [name, value] of JSON.parse(sessionStorage.getItem(sent) ?? '[]')) {
+    form.elements[name].value = value;
+    count(form.elements[name]);
+  }
+}
 
 if (form.elements.title.value || form.elements.context_text.value) { check(); }
