@@ -19,7 +19,8 @@ public sealed class OperateSite(TestApp app) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _provider = await ScriptedProvider.StartAsync();
-        _api = await OwnApi.StartAsync(app, Settings());
+        // There it is checked, too, that nothing outlives the scope that it is made in.
+        _api = await OwnApi.StartAsync(app, [("ASPNETCORE_ENVIRONMENT", "Development"), .. Settings()]);
         using var client = await _api.CreateClientAsync();
         Address = client.BaseAddress!;
     }
