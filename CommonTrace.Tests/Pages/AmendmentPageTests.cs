@@ -33,6 +33,7 @@ public sealed class AmendmentPageTests(TestApp app) : OwnTenant(app)
         Assert.Contains($"/amendments/{amendment}/accept", asked.Html, StringComparison.Ordinal);
         Assert.Contains("The amendment is accepted", after.Text, StringComparison.Ordinal);
         Assert.Contains("Set it to 500.", after.Text, StringComparison.Ordinal);
+        Assert.Equal("First line.\nSet it to 500.\nLast line.", await App.SqlAsync("select solution_text from traces where id = $1", id));
     }
 
     [Fact]
