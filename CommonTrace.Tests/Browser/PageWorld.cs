@@ -15,11 +15,18 @@ public sealed class PageWorld(TestApp app, TestBrowser browser) : IAsyncLifetime
 
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
+    /// <summary>The trace that strains a page most.</summary>
     public Guid Trace { get; private set; }
 
-    public Guid Author { get; private set; }
+    public Guid Chinese { get; private set; }
 
-    public Guid Job { get; private set; }
+    public Guid Arabic { get; private set; }
+
+    public Guid WhoWrote { get; private set; }
+
+    public string WaitingJob { get; private set; } = "";
+
+    public string FailedJob { get; private set; } = "";
 
     /// <summary>A window of somebody's, signed in unless they are a visitor.</summary>
     internal Task<IBrowserContext> OpenAsync(Looker looker, bool withScript = true) => browser.OpenAsync(Address, options =>
@@ -32,22 +39,25 @@ public sealed class PageWorld(TestApp app, TestBrowser browser) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _api = await OwnApi.StartAsync(
-            app, ("Pages__Public", "true"), ("RateLimit__ReadsPerMinute", "1000000"), ("RateLimit__WritesPerMinute", "1000000"),
+            app, ("Pages__Public", "true"), ("Trust__EstablishedAfter", "00:00:00"), ("RateLimit__ReadsPerMinute", "1000000"), ("RateLimit__WritesPerMinute", "1000000"),
             ("RateLimit__AnonymousPerMinute", "1000000"), ("Auth__RegistrationsPerHour", "1000"));
         using var operate = await _api.CreateClientAsync();
         Address = operate.BaseAddress!;
         var author = await RegisterAsync("Margarete-Wilhelmine von Hohenzollern-Sigmaringen, who writes the long ones");
-        Author = author.Id;
-        Trace = (await SendAsync(author.Client, HttpMethod.Post, "/api/v1/traces", PageWorldTexts.Long)).GetProperty("id").GetGuid();
+        WhoWrote = author.Id;
         foreach (var text in PageWorldTexts.Plain)
         {
-            await SendAsync(author.Client, HttpMethod.Post, "/api/v1/traces", text);
+            await ContributeAsync(author, text);
         }
 
+        Trace = await ContributeAsync(author, PageWorldTexts.Long);
+        Chinese = await ContributeAsync(author, PageWorldTexts.Chinese);
+        Arabic = await ContributeAsync(author, PageWorldTexts.Arabic);
         await _api.Stage.PassAsync(batch: 100);
-        await JudgeAsync(await RegisterAsync("Ada"), author.Client);
+        var judge = await RegisterAsync("Ada");
+        await JudgeAsync(judge, author);
         await OperateAsync(operate);
-        await SignInAsync(operate, author.Key);
+        await SignInAsync(operate, author, judge);
     }
 
     public async ValueTask DisposeAsync()
@@ -58,10 +68,13 @@ public sealed class PageWorld(TestApp app, TestBrowser browser) : IAsyncLifetime
         }
     }
 
-    private async Task JudgeAsync(Person judge, HttpClient author)
+    private static async Task<Guid> ContributeAsync(Person author, object text) =>
+        (await SendAsync(author.Client, HttpMethod.Post, "/api/v1/traces", text)).GetProperty("id").GetGuid();
+
+    private async Task JudgeAsync(Person judge, Person author)
     {
         var trace = $"/api/v1/traces/{Trace}";
-        await SendAsync(author, HttpMethod.Patch, trace, PageWorldTexts.Edit);
+        await SendAsync(author.Client, HttpMethod.Patch, trace, PageWorldTexts.Edit);
         await SendAsync(judge.Client, HttpMethod.Post, $"{trace}/votes", new { vote_type = "down", feedback_tag = "outdated", feedback_text = PageWorldTexts.LongReason });
         await SendAsync(judge.Client, HttpMethod.Post, $"{trace}/outcomes", new { solved = false, note = PageWorldTexts.LongReason });
         await SendAsync(judge.Client, HttpMethod.Post, $"{trace}/amendments", PageWorldTexts.Amendment);
@@ -72,21 +85,23 @@ public sealed class PageWorld(TestApp app, TestBrowser browser) : IAsyncLifetime
     private async Task OperateAsync(HttpClient operate)
     {
         var stage = _api!.Stage;
-        await stage.AddTraceAsync("fails for good");
+        var failing = await stage.AddTraceAsync("fails for good", priority: 10);
         await stage.FailAsync(Assert.Single(await stage.ClaimAsync(1)), isPermanent: true);
-        Job = Guid.Parse((await stage.JobAsync(await stage.AddTraceAsync("waits"))).GetProperty("id").GetString()!);
+        FailedJob = (await stage.JobAsync(failing)).GetProperty("id").GetString()!;
+        WaitingJob = (await stage.JobAsync(await stage.AddTraceAsync("waits"))).GetProperty("id").GetString()!;
         await SendAsync(operate, HttpMethod.Post, "/api/v1/admin/queue/pause", new { reason = PageWorldTexts.LongReason });
         await SendAsync(operate, HttpMethod.Post, "/api/v1/traces/search", new { q = PageWorldTexts.LongReason, tags = new[] { "never" } });
         await stage.UseAsync<IndexWords, int>(words => words.RunOnceAsync(TestContext.Current.CancellationToken));
     }
 
-    private async Task SignInAsync(HttpClient operate, string authorsKey)
+    private async Task SignInAsync(HttpClient operate, Person author, Person judge)
     {
         var me = (await operate.GetFromJsonAsync<JsonElement>("/api/v1/me")).GetProperty("user_id").GetGuid();
         var keys = new (Looker Looker, string Key)[]
         {
             (Looker.Reader, await MintAsync(operate, me, Scopes.Read)),
-            (Looker.Contributor, authorsKey),
+            (Looker.Author, author.Key),
+            (Looker.Contributor, judge.Key),
             (Looker.Moderator, await MintAsync(operate, me, Scopes.Read, Scopes.Moderate)),
             (Looker.Operator, TestApp.OperatorKey),
         };
@@ -126,6 +141,11 @@ internal enum Looker
 {
     Visitor,
     Reader,
+
+    /// <summary>Who wrote the traces.</summary>
+    Author,
+
+    /// <summary>Who judged one of them.</summary>
     Contributor,
     Moderator,
     Operator,

@@ -52,23 +52,26 @@ internal static class PageWorldTexts
     /// <summary>What changes it.</summary>
     public static object Edit { get; } = new { solution_text = $"```csharp\n{LongLine}\n```\n\nNow also restart the pool, in this order, so that no deadlock is left: first the workers, then the API." };
 
-    /// <summary>Other scripts than Latin, one of them from right to left, and few tags.</summary>
+    public static object Chinese { get; } = new
+    {
+        title = "数据库连接池在高并发时耗尽，所有请求都超时了，怎么办？",
+        context_text = "高并发时连接池耗尽。日志里有 `The connection pool has been exhausted`，数据库没有 deadlock。",
+        solution_text = "把池的上限调到数据库允许的连接数以下，并且让每个请求只用一个连接。\n\n```sql\nselect count(*) from pg_stat_activity;\n```",
+        tags = new[] { "postgres", "npgsql" },
+    };
+
+    /// <summary>From right to left.</summary>
+    public static object Arabic { get; } = new
+    {
+        title = "مشكلة في الاتصال بقاعدة البيانات بعد تحديث PostgreSQL 17.2",
+        context_text = "بعد التحديث لا يعمل الاتصال، ويظهر الخطأ deadlock detected في السجل كل بضع دقائق.",
+        solution_text = "أعد ترتيب القفل في المعاملات بحيث تأخذ كل معاملة الصفوف بنفس الترتيب.\n\n```sql\nselect id from orders order by id for update;\n```",
+        tags = new[] { "postgres" },
+    };
+
+    /// <summary>Many that are like each other.</summary>
     public static IReadOnlyList<object> Plain { get; } =
     [
-        new
-        {
-            title = "数据库连接池在高并发时耗尽，所有请求都超时了，怎么办？",
-            context_text = "高并发时连接池耗尽。日志里有 `The connection pool has been exhausted`，数据库没有 deadlock。",
-            solution_text = "把池的上限调到数据库允许的连接数以下，并且让每个请求只用一个连接。\n\n```sql\nselect count(*) from pg_stat_activity;\n```",
-            tags = new[] { "postgres", "npgsql" },
-        },
-        new
-        {
-            title = "مشكلة في الاتصال بقاعدة البيانات بعد تحديث PostgreSQL 17.2",
-            context_text = "بعد التحديث لا يعمل الاتصال، ويظهر الخطأ deadlock detected في السجل كل بضع دقائق.",
-            solution_text = "أعد ترتيب القفل في المعاملات بحيث تأخذ كل معاملة الصفوف بنفس الترتيب.\n\n```sql\nselect id from orders order by id for update;\n```",
-            tags = new[] { "postgres" },
-        },
         .. Enumerable.Range(1, 25).Select(number => new
         {
             title = $"Deadlock between two workers of queue {number} when both take rows in another order",
