@@ -36,10 +36,10 @@ internal static class PageScripts
         }
         """;
 
-    /// <summary>The serious findings of axe, which must have been loaded.</summary>
+    /// <summary>The serious findings of axe, which must have been loaded: of one rule, or of all.</summary>
     public const string Findings =
         """
-        async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
+        async (rule) => (await axe.run(document, { resultTypes: ['violations'], ...(rule && { runOnly: { type: 'rule', values: [rule] } }) })).violations
           .filter(found => found.impact === 'serious' || found.impact === 'critical')
           .map(found => `${found.id}, ${found.help}: ` + found.nodes.slice(0, 5).map(node => node.target.join(' ') + ' [' + node.any.concat(node.all, node.none).map(check => check.message).join('; ') + ']').join(' | '))
         """;

@@ -29,10 +29,9 @@ public sealed class PageWorld(TestApp app, TestBrowser browser) : IAsyncLifetime
     public string FailedJob { get; private set; } = "";
 
     /// <summary>A window of somebody's, signed in unless they are a visitor.</summary>
-    internal Task<IBrowserContext> OpenAsync(Looker looker, bool withScript = true) => browser.OpenAsync(Address, options =>
+    internal Task<IBrowserContext> OpenAsync(Looker looker) => browser.OpenAsync(Address, options =>
     {
         options.StorageState = _sessions.GetValueOrDefault(looker);
-        options.JavaScriptEnabled = withScript;
         options.ReducedMotion = ReducedMotion.Reduce;
     });
 
