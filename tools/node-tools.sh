@@ -1,33 +1,6 @@
 # Functions by which programs of npm's run, in locked versions, from a folder of the user's cache. To be sourced.
 # Needs bash, and Node.js 20 or later with npm; on Debian, where they are missing, a private copy is made, once per user and without root.
-set -euo pipefail
-tools=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-cache=${XDG_CACHE_HOME:-$HOME/.cache}/commontrace
-mkdir -p "$cache"
-
-# made <name> <files it depends on> -- <command>…: the cached folder of that name, made by the command, which is given a folder to build
-# in and the folder that its "bundle" will be renamed to. Other files are another folder, and an interrupted one is none.
-made() {
-  local name=$1 files=()
-  shift
-  while [ "$1" != -- ]; do files+=("$1"); shift; done
-  shift
-  folder=$cache/$name-$(cat "${files[@]}" | cksum | cut -d ' ' -f 1)
-  [ -d "$folder" ] || make "$@"
-}
-
-make() {
-  local stage=$folder.$$
-  rm -rf "$stage"
-  mkdir "$stage"
-  if ! "$@" "$stage" "$folder" >&2; then
-    rm -rf "$stage"
-    exit 1
-  fi
-  # Another run may have been quicker.
-  [ -d "$folder" ] || mv "$stage/bundle" "$folder"
-  rm -rf "$stage"
-}
+. "$(dirname "${BASH_SOURCE[0]}")/made.sh"
 
 use_node() {
   if ! command -v npm >/dev/null || ! node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null; then

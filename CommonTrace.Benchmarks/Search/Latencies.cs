@@ -9,6 +9,8 @@ internal sealed class Latencies
 
     public double[] P50 => [.. _rounds.Select(round => Rounds.Median(round))];
 
+    public double[] P95 => [.. _rounds.Select(round => Rounds.Percentile(round, 0.95))];
+
     public double[] P99 => [.. _rounds.Select(round => Rounds.Percentile(round, 0.99))];
 
     public double Longest => _rounds.Max(round => round.Max());

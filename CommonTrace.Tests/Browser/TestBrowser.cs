@@ -1,13 +1,15 @@
-using CommonTrace.Tests.Browser;
+using System.Diagnostics;
+using CommonTrace.Tests.Architecture;
 using Microsoft.Playwright;
-
-[assembly: AssemblyFixture(typeof(TestBrowser))]
 
 namespace CommonTrace.Tests.Browser;
 
 /// <summary>A headless Chromium for all tests that need one, started by the first of them. Each test looks through a window of its own.</summary>
 public sealed class TestBrowser : IAsyncDisposable
 {
+    // Once per user a private Chromium may have to be fetched: tools/chromium.sh.
+    private static readonly TimeSpan FindLimit = TimeSpan.FromMinutes(6);
+
     private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> _started = new(StartAsync);
 
     /// <summary>A window with no cookies.</summary>
@@ -23,34 +25,48 @@ public sealed class TestBrowser : IAsyncDisposable
         return window;
     }
 
+    // One that is still starting ends when its input closes, with this process.
     public async ValueTask DisposeAsync()
     {
-        if (!_started.IsValueCreated)
+        if (_started is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
         {
-            return;
+            var (playwright, browser) = await _started.Value;
+            await browser.DisposeAsync();
+            playwright.Dispose();
         }
-
-        var (playwright, browser) = await _started.Value;
-        await browser.DisposeAsync();
-        playwright.Dispose();
     }
 
     private static async Task<(IPlaywright Playwright, IBrowser Browser)> StartAsync()
     {
+        var program = await FindAsync();
         var playwright = await Playwright.CreateAsync();
-        return (playwright, await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium" }));
+        try
+        {
+            return (playwright, await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = program }));
+        }
+        catch
+        {
+            playwright.Dispose();
+            throw;
+        }
     }
-}
 
-/// <summary>What most browser tests begin with.</summary>
-internal static class BrowserSteps
-{
-    /// <summary>Signs in by the page's own form.</summary>
-    public static async Task SignInAsync(this IPage page, string key)
+    private static async Task<string> FindAsync()
     {
-        await page.GotoAsync("/sign-in");
-        await page.GetByLabel("API key").FillAsync(key);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).WaitForAsync();
+        var script = Path.Combine(Repository.Root.FullName, "tools", "chromium.sh");
+        using var finding = Process.Start(new ProcessStartInfo("bash", [script]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var limit = new CancellationTokenSource(FindLimit);
+        try
+        {
+            var words = finding.StandardError.ReadToEndAsync(limit.Token);
+            var program = await finding.StandardOutput.ReadToEndAsync(limit.Token);
+            await finding.WaitForExitAsync(limit.Token);
+            return finding.ExitCode == 0 ? program.Trim() : throw new InvalidOperationException(await words);
+        }
+        catch (OperationCanceledException)
+        {
+            finding.Kill(entireProcessTree: true);
+            throw new TimeoutException($"Fetching Chromium did not end within {FindLimit.TotalMinutes} minutes. Install it, or let COMMONTRACE_CHROMIUM name one.");
+        }
     }
 }
