@@ -21,7 +21,7 @@ public sealed class TestBrowser : IAsyncDisposable
         configure?.Invoke(options);
         var (_, browser) = await _started.Value;
         var window = await browser.NewContextAsync(options);
-        window.SetDefaultTimeout(15_000);
+        window.SetDefaultTimeout(30_000);
         return window;
     }
 

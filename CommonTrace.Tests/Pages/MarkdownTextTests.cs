@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Xml;
 using System.Xml.Linq;
+using CommonTrace.Api.Pages.Shell;
 using CommonTrace.Api.Pages.Text;
 using FsCheck;
 using FsCheck.Fluent;
@@ -178,6 +179,11 @@ public sealed class MarkdownTextTests
         Assert.InRange(html.Length, 0, 500_000);
         Assert.True(IsHarmless(html));
     }
+
+    [Theory]
+    [MemberData(nameof(Bombs))]
+    public void The_beginning_of_any_text_is_shown_in_a_list(string piece) =>
+        Assert.InRange(Excerpt.Of(string.Concat(Enumerable.Repeat(piece, Long / piece.Length))).Length, 0, 262);
 
     private static string Render(string text) => MarkdownText.Render(text).Value;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
+using CommonTrace.Api.Pages.Text;
 using CommonTrace.Core.Embeddings;
-using Markdig;
 
 namespace CommonTrace.Api.Pages.Shell;
 
@@ -10,13 +10,11 @@ internal static partial class Excerpt
     /// <summary>How much of a text is read, for each character that is shown.</summary>
     private const int Room = 3;
 
-    private static readonly MarkdownPipeline Plain = new MarkdownPipelineBuilder().DisableHtml().Build();
-
     /// <summary>At most so many characters, cut between two words.</summary>
     public static string Of(string text, int longest = 260)
     {
         var near = EmbeddingText.Cut(text, Math.Min(text.Length, longest * Room));
-        var line = WhiteSpace().Replace(Markdown.ToPlainText(near, Plain), " ").Trim();
+        var line = WhiteSpace().Replace(MarkdownText.Plain(near), " ").Trim();
         if (line.Length <= longest)
         {
             return near.Length < text.Length ? $"{line} …" : line;

@@ -15,9 +15,12 @@ internal static class MarkdownText
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseAutoLinks().Build();
 
     /// <summary>Runs it. Texts that are too long, too deeply nested or would come out too large are shown as they stand.</summary>
-    public static MarkupString Render(string text) => new(TryWrite(text) ?? AsItStands(text));
+    public static MarkupString Render(string text) => new(TryRead(text, static given => MarkdownWriter.Write(Markdown.Parse(given, Pipeline))) ?? AsItStands(text));
 
-    private static string? TryWrite(string text)
+    /// <summary>The words of a text without its markup; not markup itself.</summary>
+    public static string Plain(string text) => TryRead(text, static given => Markdown.ToPlainText(given, Pipeline)) ?? text;
+
+    private static string? TryRead(string text, Func<string, string?> read)
     {
         if (text.Length > Longest || MarkdownCost.IsTooHigh(text))
         {
@@ -26,7 +29,7 @@ internal static class MarkdownText
 
         try
         {
-            return MarkdownWriter.Write(Markdown.Parse(text, Pipeline));
+            return read(text);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
