@@ -70,13 +70,14 @@ internal sealed class Scene(TestApp app)
         }
     }
 
-    // Their own traces they cannot judge: those answers are refusals.
+    // What came of a trace counts when it was opened. Their own traces they cannot judge: those answers are refusals.
     private async Task JudgeAsync()
     {
         foreach (var trace in await ListAsync())
         {
             foreach (var (_, client) in _people.Where(_ => _random.Next(3) == 0 || trace == Trace))
             {
+                await client.GetAsync($"/api/v1/traces/{trace}");
                 var vote = _random.Next(10) == 0 && trace != Trace ? (object)new { vote_type = "down", feedback_tag = "outdated" } : new { vote_type = "up" };
                 await client.PostAsJsonAsync($"/api/v1/traces/{trace}/votes", vote);
                 await client.PostAsJsonAsync($"/api/v1/traces/{trace}/outcomes", new { solved = _random.Next(6) > 0 });

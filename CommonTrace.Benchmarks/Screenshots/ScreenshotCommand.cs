@@ -55,8 +55,9 @@ internal static class ScreenshotCommand
         await using var window = await browser.OpenAsync(home, options =>
         {
             options.ColorScheme = theme;
-            options.ViewportSize = new ViewportSize { Width = 1440, Height = 900 };
+            options.ViewportSize = new ViewportSize { Width = 1440, Height = 840 };
             options.ReducedMotion = ReducedMotion.Reduce;
+            options.BypassCSP = true;
         });
         var page = await window.NewPageAsync();
         await page.SignInAsync(key);
@@ -66,6 +67,7 @@ internal static class ScreenshotCommand
             throw new InvalidOperationException($"{address} answers {answer?.Status}.");
         }
 
-        await page.ScreenshotAsync(new() { Path = path, Animations = ScreenshotAnimations.Disabled });
+        // A browser without a window has no scroll bar to leave room for.
+        await page.ScreenshotAsync(new() { Path = path, Animations = ScreenshotAnimations.Disabled, Style = "html { scrollbar-gutter: auto }" });
     }
 }

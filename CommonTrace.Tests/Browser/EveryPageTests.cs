@@ -56,17 +56,19 @@ public sealed class EveryPageTests(PageWorld world) : IClassFixture<PageWorld>
         var known = KnownPages.Named(name);
         await using var window = await world.OpenAsync(known.Looker);
         var page = await window.NewPageAsync();
+        // What is live would be another element meanwhile.
+        await page.RouteAsync("**/live*", route => route.AbortAsync());
         await page.GotoAsync(known.Address(world));
         var all = await page.EvaluateAsync<int>(PageScripts.MarkStops);
         var stops = Math.Min(MostStops, all);
 
         var seen = new List<string>();
-        // What scrolls by itself is a stop too, and so is the end.
+        // What scrolls by itself is a stop too, and so is the end; a date is several.
         for (var press = 0; seen.Count < stops && press < 2 * stops; press++)
         {
             await page.Keyboard.PressAsync("Tab");
             var focus = await page.EvaluateAsync<string>(PageScripts.Focus);
-            if (!focus.StartsWith("-1 ", StringComparison.Ordinal))
+            if (!focus.StartsWith("-1 ", StringComparison.Ordinal) && (seen.Count == 0 || StopOf(seen[^1]) != StopOf(focus)))
             {
                 seen.Add(focus);
             }
@@ -74,7 +76,7 @@ public sealed class EveryPageTests(PageWorld world) : IClassFixture<PageWorld>
 
         // It starts where the page put the focus.
         Assert.True(all > 0 && seen.Count == stops, $"{seen.Count} of {stops} reached\n{string.Join('\n', seen)}");
-        var first = int.Parse(seen[0].Split(' ')[0]);
+        var first = StopOf(seen[0]);
         Assert.Empty(seen.Where((focus, stop) => !focus.StartsWith($"{(first + stop) % all} seen ", StringComparison.Ordinal)));
     }
 
@@ -99,6 +101,8 @@ public sealed class EveryPageTests(PageWorld world) : IClassFixture<PageWorld>
         .. (await page.EvaluateAsync<string[]>(PageScripts.Overflowing)).Select(element => $"overflows: {element}"),
         .. (await page.EvaluateAsync<string[]>(PageScripts.Findings, theme == Themes[0] ? null : "color-contrast")).Select(finding => $"axe: {finding}"),
     ];
+
+    private static int StopOf(string focus) => int.Parse(focus.Split(' ')[0]);
 
     private static Regex Pattern(string route) => new($"^{Regex.Replace(route, @"\{[^}]+\}", "[^/]+")}$");
 }

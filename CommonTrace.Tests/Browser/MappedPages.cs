@@ -22,7 +22,7 @@ internal static class MappedPages
         [
             .. ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
                 .Where(endpoint => endpoint.Metadata.GetMetadata<PageEndpoint>() is not null && endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Contains("GET"))
-                .Select(endpoint => endpoint.RoutePattern.RawText!),
+                .Select(endpoint => $"/{endpoint.RoutePattern.RawText!.Trim('/')}"),
         ];
     }
 }

@@ -74,6 +74,8 @@ public sealed class PageWorld(TestApp app, TestBrowser browser) : IAsyncLifetime
     {
         var trace = $"/api/v1/traces/{Trace}";
         await SendAsync(author.Client, HttpMethod.Patch, trace, PageWorldTexts.Edit);
+        // What came of a trace counts when it was opened.
+        Assert.True((await judge.Client.GetAsync(trace, TestContext.Current.CancellationToken)).IsSuccessStatusCode);
         await SendAsync(judge.Client, HttpMethod.Post, $"{trace}/votes", new { vote_type = "down", feedback_tag = "outdated", feedback_text = PageWorldTexts.LongReason });
         await SendAsync(judge.Client, HttpMethod.Post, $"{trace}/outcomes", new { solved = false, note = PageWorldTexts.LongReason });
         await SendAsync(judge.Client, HttpMethod.Post, $"{trace}/amendments", PageWorldTexts.Amendment);
