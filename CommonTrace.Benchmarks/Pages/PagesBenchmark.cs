@@ -3,6 +3,7 @@ using CommonTrace.Benchmarks.Api;
 using CommonTrace.Benchmarks.Search;
 using CommonTrace.Benchmarks.Stage;
 using CommonTrace.Core.Search.Words;
+using CommonTrace.Core.Users;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CommonTrace.Benchmarks.Pages;
@@ -26,7 +27,7 @@ internal static class PagesBenchmark
         await using var api = await stage.StartApiAsync(HighLimits);
         using var visitor = await PageVisitor.SignInAsync(api);
         var figures = new List<Figure>();
-        foreach (var (name, path) in Pages(traces[Traces / 2]))
+        foreach (var (name, path) in Pages(traces[Traces / 2], await stage.TextAsync("select max(id::text) from embedding_jobs")))
         {
             figures.AddRange(await MeasureAsync(visitor, name, path));
         }
@@ -36,10 +37,27 @@ internal static class PagesBenchmark
             figures);
     }
 
-    private static (string Name, string Path)[] Pages(TraceText trace) =>
+    private static (string Name, string Path)[] Pages(TraceText trace, string job) =>
     [
         ("search", "/"),
         ("search, results", $"/?q={Uri.EscapeDataString(trace.Title)}"),
+        ("trace", $"/traces/{trace.Id}"),
+        ("versions", $"/traces/{trace.Id}/versions"),
+        ("amendments", $"/traces/{trace.Id}/amendments"),
+        ("amend", $"/traces/{trace.Id}/amend"),
+        ("edit", $"/traces/{trace.Id}/edit"),
+        ("contribute", "/contribute"),
+        ("tags", "/tags"),
+        ("tag", "/tags/tag7"),
+        ("person", $"/people/{User.OperatorId}"),
+        ("moderation queue", "/moderate"),
+        ("embedding queue", "/operate"),
+        ("jobs", "/operate/jobs"),
+        ("job", $"/operate/jobs/{job}"),
+        ("re-embedding", "/operate/reembed"),
+        ("audit log", "/operate/audit"),
+        ("wanted list", "/operate/wanted"),
+        ("sign up", "/sign-up"),
     ];
 
     private static async Task<Figure[]> MeasureAsync(PageVisitor visitor, string name, string path)

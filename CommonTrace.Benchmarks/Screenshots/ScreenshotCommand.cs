@@ -13,12 +13,12 @@ internal static class ScreenshotCommand
     private const int Minutes = 10;
     private const int MostKilobytes = 200;
 
-    private static readonly (string File, string Address, bool AsOperator, ColorScheme Theme)[] Pictures =
+    private static readonly (string File, string Address, string Shown, bool AsOperator, ColorScheme Theme)[] Pictures =
     [
-        ("search", "/?q=deadlock+detected+in+postgresql+batch", false, ColorScheme.Light),
-        ("search-dark", "/?q=deadlock+detected+in+postgresql+batch", false, ColorScheme.Dark),
-        ("trace", $"/traces/{Scene.Trace}", false, ColorScheme.Light),
-        ("queue", "/operate", true, ColorScheme.Light),
+        ("search", "/?q=deadlock+detected+in+postgresql+batch", "main .card", false, ColorScheme.Light),
+        ("search-dark", "/?q=deadlock+detected+in+postgresql+batch", "main .card", false, ColorScheme.Dark),
+        ("trace", $"/traces/{Scene.Trace}", ".hljs-keyword", false, ColorScheme.Light),
+        ("queue", "/operate", "[data-live-word].good", true, ColorScheme.Light),
     ];
 
     public static async Task<int> RunAsync(string[] arguments)
@@ -38,10 +38,10 @@ internal static class ScreenshotCommand
         await scene.PlayAsync(TimeSpan.FromMinutes(minutes), EvaluationSet.Read(Path.Combine(Repository.Root.FullName, "fixtures", "evaluation")));
         var folder = Directory.CreateDirectory(Path.Combine(Repository.Root.FullName, "docs", "images"));
         var isHeavy = false;
-        foreach (var (file, address, asOperator, theme) in Pictures)
+        foreach (var (file, address, shown, asOperator, theme) in Pictures)
         {
             var path = Path.Combine(folder.FullName, $"{file}.png");
-            await TakeAsync(browser, app.ApiAddress, asOperator ? TestApp.OperatorKey : scene.Key, address, theme, path);
+            await TakeAsync(browser, app.ApiAddress, asOperator ? TestApp.OperatorKey : scene.Key, address, shown, theme, path);
             var kilobytes = new FileInfo(path).Length / 1024;
             isHeavy |= kilobytes > MostKilobytes;
             Console.WriteLine($"  {path}: {kilobytes} KB{(kilobytes > MostKilobytes ? $", more than {MostKilobytes}" : "")}");
@@ -50,12 +50,12 @@ internal static class ScreenshotCommand
         return isHeavy ? 1 : 0;
     }
 
-    private static async Task TakeAsync(TestBrowser browser, Uri home, string key, string address, ColorScheme theme, string path)
+    private static async Task TakeAsync(TestBrowser browser, Uri home, string key, string address, string shown, ColorScheme theme, string path)
     {
         await using var window = await browser.OpenAsync(home, options =>
         {
             options.ColorScheme = theme;
-            options.ViewportSize = new ViewportSize { Width = 1440, Height = 840 };
+            options.ViewportSize = new ViewportSize { Width = 1440, Height = 800 };
             options.ReducedMotion = ReducedMotion.Reduce;
             options.BypassCSP = true;
         });
@@ -67,6 +67,8 @@ internal static class ScreenshotCommand
             throw new InvalidOperationException($"{address} answers {answer?.Status}.");
         }
 
+        // What the page's script adds last.
+        await page.Locator(shown).First.WaitForAsync();
         // A browser without a window has no scroll bar to leave room for.
         await page.ScreenshotAsync(new() { Path = path, Animations = ScreenshotAnimations.Disabled, Style = "html { scrollbar-gutter: auto }" });
     }

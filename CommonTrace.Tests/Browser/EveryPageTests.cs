@@ -50,7 +50,7 @@ public sealed class EveryPageTests(PageWorld world) : IClassFixture<PageWorld>
     }
 
     [Theory]
-    [MemberData(nameof(KnownPages.Names), MemberType = typeof(KnownPages))]
+    [MemberData(nameof(KnownPages.WorkedWith), MemberType = typeof(KnownPages))]
     public async Task The_Tab_key_reaches_everything_in_order_and_shows_where_it_is(string name)
     {
         var known = KnownPages.Named(name);
