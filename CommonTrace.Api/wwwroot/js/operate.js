@@ -27,7 +27,7 @@ function watch(state) {
     if (word.textContent !== text) {
       word.textContent = text;
       word.className = `badge ${tone}`;
-      refresh.hidden = tone === 'good';
+      refresh.hidden = tone === 'good' || isOver;
     }
   };
   const close = () => {
