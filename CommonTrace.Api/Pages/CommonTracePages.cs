@@ -25,6 +25,8 @@ internal static class CommonTracePages
     {
         // Outside of Development, too, when it is run from where it was built.
         builder.WebHost.UseStaticWebAssets();
+        // While developing, a route for changed files would take every path: GET /mcp would be a 404 there, and no 405.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = bool.FalseString;
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddValidated<PagesOptions>(PagesOptions.Section);
         builder.Services.AddRazorComponents();

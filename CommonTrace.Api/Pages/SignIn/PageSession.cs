@@ -26,7 +26,11 @@ internal static class PageSession
     {
         builder.Services.AddDataProtection().SetApplicationName("CommonTrace");
         // It would read the keys before the database is migrated, and log that as an error: they are read when a page first needs them.
-        builder.Services.Remove(builder.Services.Single(service => service.ImplementationType?.Name == "DataProtectionHostedService"));
+        foreach (var loader in builder.Services.Where(service => service.ImplementationType?.Name == "DataProtectionHostedService").ToList())
+        {
+            builder.Services.Remove(loader);
+        }
+
         // It warns that keys are stored as they are: so they are, in a database that only the services read.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         builder.Services.AddSingleton<IXmlRepository, StoredProtectionKeys>();
