@@ -16,7 +16,8 @@ internal sealed class WatchedPage
         page.Request += (_, request) => Note(!home.IsBaseOf(new Uri(request.Url)), $"asks elsewhere: {request.Url}");
         // Events that were listened to are cut off when the page is left.
         page.RequestFailed += (_, request) => Note(request.ResourceType != "eventsource", $"failed: {request.Url} {request.Failure}");
-        page.Response += (_, answer) => Note(answer.Status != (answer.Request.IsNavigationRequest ? status : 200), $"answers {answer.Status}: {answer.Url}");
+        // What the browser kept from the page before, and asked about, is not sent again: 304.
+        page.Response += (_, answer) => Note(answer.Request.IsNavigationRequest ? answer.Status != status : answer.Status is not (200 or 304), $"answers {answer.Status}: {answer.Url}");
     }
 
     public IPage Page { get; }
